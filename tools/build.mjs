@@ -1,0 +1,30 @@
+// @ts-check
+//
+// node tools/build.mjs
+//
+// Builds what ships: the server (build/bin/pancake), the Wasm modules (build/wasm) and the npm
+// package (js/dist). What is up to date is left alone.
+import { fileURLToPath } from 'node:url';
+import { buildPreset } from './cmake.mjs';
+import { node, say } from './project.mjs';
+import { runStep, timed } from './run_step.mjs';
+
+/**
+ * @param {{ tests?: boolean }} [options] tests: the C++ unit tests of the release build too
+ * @throws {import('./run_step.mjs').StepFailed}
+ */
+export async function build({ tests = false } = {}) {
+  await timed('Building the server', () => buildPreset('release', tests ? [] : ['pancake'], { tests }));
+  await timed('Building the Wasm modules', () => buildPreset('wasm'));
+  await timed('Building the npm package', () => runStep([node(), 'js/build.mjs']));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await build();
+    say('Built build/bin/pancake and js/dist.');
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}

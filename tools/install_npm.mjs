@@ -1,0 +1,66 @@
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, say } from './project.mjs';
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Locked */
+
+/**
+ * Installs the npm packages of the lock file when node_modules holds others; silent when it
+ * holds them all. Throws an Error with npm's own words when npm fails.
+ */
+export function installNpmPackages() {
+  if (isInstalled()) return;
+  say('Installing npm packages from package-lock.json');
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (npm.error) throw new Error(`npm does not start: ${npm.error.message}`);
+  if (npm.status !== 0) throw new Error(`npm ci failed:\n${npm.stdout}${npm.stderr}`);
+  if (!existsSync(pinnedNode)) placePinnedNode();
+}
+
+const pinnedNode = join(root, 'node_modules/.bin/node');
+
+/**
+ * Whether node_modules is what the lock file says. npm leaves its own list of what it installed,
+ * so a comparison of the two lists tells, and costs a few milliseconds.
+ */
+function isInstalled() {
+  if (!existsSync(pinnedNode)) return false;
+  const there = readLock('node_modules/.package-lock.json');
+  const wanted = readLock('package-lock.json');
+  return Object.entries(wanted).every(
+    ([path, entry]) =>
+      path === '' ||
+      !isForThisMachine(entry) ||
+      (there[path]?.version === entry.version && there[path]?.integrity === entry.integrity),
+  );
+}
+
+/** @param {string} file @returns {Record<string, Locked>} */
+function readLock(file) {
+  try {
+    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Optional packages without a platform are left to npm. @param {Locked} entry */
+function isForThisMachine(entry) {
+  if (!entry.optional) return true;
+  if (!entry.os || !entry.cpu) return false;
+  const libc = entry.libc ?? ['glibc'];
+  return entry.os.includes(process.platform) && entry.cpu.includes(process.arch) && libc.includes('glibc');
+}
+
+/** The package `node` fetches its program in an install script, which npm may be told not to run. */
+function placePinnedNode() {
+  const script = spawnSync('npm', ['rebuild', '--ignore-scripts=false', 'node'], { cwd: root, encoding: 'utf8' });
+  if (script.status !== 0 || !existsSync(pinnedNode)) {
+    throw new Error(`the npm package "node" did not place its program:\n${script.stdout}${script.stderr}`);
+  }
+}
