@@ -1,0 +1,119 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "pancake/bytes.h"
+#include "pancake/error.h"
+#include "pancake/feature.h"
+
+namespace pancake {
+
+namespace wire {
+struct Snapshot;
+}
+
+/// What the definition and the store say of one feature of a snapshot.
+struct FeatureDetails {
+  FeatureKind kind = FeatureKind::switch_;
+  std::string_view name;
+  Setting default_setting = Setting::unset;  ///< switches and flags; unset: no definition
+  Setting state = Setting::unset;            ///< switches and flags
+  std::optional<double> default_ratio;       ///< samples, 0 to 100
+  std::optional<double> state_ratio;         ///< samples, 0 to 100
+  std::optional<bool> fixed_answer;          ///< samples: what this visitor's signed cookie says
+  bool client = false;                       ///< may be shown to clients
+  bool problem = false;                      ///< what is stored cannot be used
+};
+
+/// All definitions and states of one extension at one revision, immutable.
+///
+/// Reads its bytes in place. Features are numbered 0 to feature_count() - 1: switches first,
+/// then flags, then samples, each in the order in which they were defined. Every text that it
+/// hands out lives as long as the snapshot. Safe to read from many threads.
+///
+/// The bytes (little endian):
+///
+///   offset  bytes
+///   0       4      "PNCK"
+///   4       2      format version, 1
+///   6       1      scope: 0 public, 1 personal, 2 full
+///   7       1      n, the length of the extension's name, 1 to 128
+///   8       8      checksum: XXH64 of everything from offset 16, seeded with bytes 0 to 7
+///   16      8      revision
+///   24      8      length of the payload
+///   32      n      the extension's name, then zeros up to the next multiple of 8
+///   …              the payload: FlatBuffers, core/snapshot.fbs
+class Snapshot {
+ public:
+  /// Takes the bytes over and verifies all of them once; from here on nothing can fail.
+  /// Time: one pass for the checksum and one over the indices, no copy.
+  [[nodiscard]] static CoreResult<Snapshot> open(Bytes bytes) noexcept;
+
+  [[nodiscard]] std::string_view extension() const noexcept { return extension_; }
+  [[nodiscard]] Scope scope() const noexcept { return scope_; }
+  [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
+
+  /// XXH64 of the content without the revision: equal states give equal hashes, whichever
+  /// server wrote them.
+  [[nodiscard]] std::uint64_t content_hash() const noexcept;
+
+  [[nodiscard]] std::uint32_t group_count() const noexcept;
+  /// The group's id; `group` must be below group_count().
+  [[nodiscard]] std::string_view group(std::uint32_t group) const noexcept;
+
+  [[nodiscard]] std::uint32_t feature_count() const noexcept { return feature_count_; }
+  [[nodiscard]] std::uint32_t switch_count() const noexcept { return switch_count_; }
+  [[nodiscard]] std::uint32_t flag_count() const noexcept { return flag_count_; }
+  [[nodiscard]] std::uint32_t sample_count() const noexcept {
+    return feature_count_ - switch_count_ - flag_count_;
+  }
+
+  /// The index of a feature, by its exact name; no value if there is none. Binary search.
+  [[nodiscard]] std::optional<std::uint32_t> find(FeatureKind kind,
+                                                  std::string_view name) const noexcept;
+  /// The feature's name; `feature` must be below feature_count().
+  [[nodiscard]] std::string_view name(std::uint32_t feature) const noexcept;
+  /// All about a feature; `feature` must be below feature_count().
+  [[nodiscard]] FeatureDetails details(std::uint32_t feature) const noexcept;
+
+  /// How many (group, object id) pairs have overrides.
+  [[nodiscard]] std::uint32_t override_row_count() const noexcept;
+
+  /// The flags that one object id of one group overrides, each as (feature index << 1 | on).
+  struct OverrideRow {
+    std::uint32_t group = 0;
+    std::string_view object_id;
+    std::span<const std::uint32_t> entries;
+  };
+  /// `row` must be below override_row_count(). Rows are sorted by group and object id.
+  [[nodiscard]] OverrideRow override_row(std::uint32_t row) const noexcept;
+  /// The entries of this id of this group, compared byte by byte; empty if it has none.
+  [[nodiscard]] std::span<const std::uint32_t> overrides_of(
+      std::uint32_t group, std::string_view object_id) const noexcept;
+
+  /// What every feature answers before the visitor is known, by feature index. A sample's byte
+  /// has its reason, and is final where its ratio is NaN.
+  [[nodiscard]] std::span<const std::uint8_t> base_answers() const noexcept;
+  /// What each sample's draw is held against, NaN where the base answer is final.
+  [[nodiscard]] std::span<const double> ratios() const noexcept;
+
+  /// The bytes as they were opened.
+  [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }
+
+ private:
+  Snapshot() = default;
+
+  Bytes bytes_;
+  const wire::Snapshot* payload_ = nullptr;
+  std::string_view extension_;
+  std::uint64_t revision_ = 0;
+  std::uint32_t feature_count_ = 0;
+  std::uint32_t switch_count_ = 0;
+  std::uint32_t flag_count_ = 0;
+  Scope scope_ = Scope::public_;
+};
+
+}  // namespace pancake

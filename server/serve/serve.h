@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "definitions/definitions.h"
+#include "error.h"
+
+namespace pancake {
+
+/// Everything that `pancake serve` can be told. Files are read by the caller.
+struct ServeOptions {
+  std::vector<std::string> listen{"127.0.0.1:8080"};  ///< ADDR:PORT; port 0 asks for a free one
+  std::string store_url;
+  Definitions definitions;
+  std::vector<std::string> server_keys;   ///< any of them reads full snapshots
+  std::vector<std::string> admin_tokens;  ///< any of them reads overviews
+  std::vector<std::string> secrets;       ///< of signed cookies: the first signs, all verify
+  std::optional<std::string> static_dir;  ///< served at `/` (a demo page)
+  std::optional<std::string> sdk_dir;     ///< served at `/sdk/`; default: found beside the program
+  std::string url_prefix;                 ///< "/pancakes": all routes below it; default none
+  unsigned threads = 1;
+};
+
+/// Serves until SIGINT or SIGTERM, then drains and comes back. Writes `listening on
+/// http://ADDR:PORT` to the log on stderr for each address once requests are answered.
+/// Fails at start only: an address in use, a signed cookie without a secret, a broken store URL.
+/// A store that cannot be reached is no failure: it is tried again, and `/readyz` says so.
+[[nodiscard]] Result<void> serve(const ServeOptions& options);
+
+}  // namespace pancake

@@ -1,0 +1,165 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "definitions/definitions.h"
+#include "error.h"
+
+namespace pancake {
+
+/// What a store holds at one place: a text, or a note that it cannot be read as one.
+struct StoredValue {
+  std::string text;
+  bool wrong_type = false;  ///< a Redis key of another type; `text` names the type
+};
+
+/// A group's on or off for one object id, as stored. `flag` is upper-cased as in keys.
+struct StoredOverride {
+  std::string group;
+  std::string flag;
+  std::string object_id;
+  StoredValue value;
+};
+
+/// Everything that a store holds of one extension at one moment, not interpreted.
+///
+/// Names are keys' names: upper-cased as Python does it, so that two definitions that differ
+/// only in case find the same value.
+struct StoredState {
+  /// Orders states: later states of one store have higher revisions, also when another server
+  /// read them. Redis: its own clock in microseconds; SQLite and memory: a count of changes.
+  std::uint64_t revision = 0;
+  std::map<std::string, StoredValue, std::less<>> switches;
+  std::map<std::string, StoredValue, std::less<>> flags;
+  std::map<std::string, StoredValue, std::less<>> samples;
+  std::vector<StoredOverride> overrides;
+  /// What `define` put into the store, in the order of first definition.
+  std::vector<FeatureDefinition> definitions;
+};
+
+/// One write. Names are given as defined; stores upper-case them where keys need it.
+struct SetState {  ///< FLAG|SWITCH: "0" or "1"; SAMPLE: the ratio as flask-pancake writes it
+  FeatureKind kind;
+  std::string name;
+  std::string text;
+};
+struct ClearState {
+  FeatureKind kind;
+  std::string name;
+};
+struct SetOverride {
+  std::string flag;
+  std::string group;
+  std::string object_id;
+  bool on;
+};
+struct ClearOverride {
+  std::string flag;
+  std::string group;
+  std::string object_id;
+};
+/// Removes what the group's tracking set lists (flask-pancake 0.5.2 `clear_all_group`).
+struct ClearOverrides {
+  std::string flag;
+  std::string group;
+};
+struct Define {
+  FeatureDefinition definition;
+};
+struct Undefine {
+  FeatureKind kind;
+  std::string name;
+};
+using Change =
+    std::variant<SetState, ClearState, SetOverride, ClearOverride, ClearOverrides, Define, Undefine>;
+
+/// An entry of a store's append-only log.
+struct LogEntry {
+  std::chrono::system_clock::time_point when;
+  std::uint64_t revision = 0;
+  std::string who;     ///< who asked for it: "cli:root", "api:…"
+  std::string action;  ///< "enable", "set", "clear_group", …: the CLI's word
+  FeatureKind kind = FeatureKind::switch_;
+  std::string feature;
+  std::string group;      ///< overrides only
+  std::string object_id;  ///< overrides only
+  std::string value;      ///< the new text, if there is one
+};
+
+/// (group, object id) pairs of one visitor.
+using ObjectIds = std::span<const std::pair<std::string, std::string>>;
+
+/// Follows one extension in a store. Made by `Store::follow`, used by one coroutine.
+class Follower {
+ public:
+  virtual ~Follower() = default;
+
+  /// The first call reads everything. A later call comes back when the store holds something
+  /// else than what it gave last, with the new state: within 100 ms of the change where the
+  /// store tells, and never with a lower revision than before. Errors (store_unreachable above
+  /// all) leave the follower usable: the next call connects and reads everything anew.
+  virtual boost::asio::awaitable<Result<StoredState>> next() = 0;
+};
+
+/// Where states, overrides and definitions are kept. Reads never write; every write is atomic
+/// and durable as far as the store can be before it is reported done.
+///
+/// All methods run on the executor of the calling coroutine and may be called again after an
+/// error. `extension` is what the caller knows of it (groups and defined names decide how
+/// ambiguous Redis keys are read).
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Everything of the extension, what nobody defined included.
+  virtual boost::asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) = 0;
+
+  /// The states of the defined features (file and store), and the overrides of these ids only:
+  /// a few look-ups, however many overrides there are. Discovers nothing.
+  virtual boost::asio::awaitable<Result<StoredState>> read_for(const ExtensionDefinition& extension,
+                                                               ObjectIds ids) = 0;
+
+  /// Only what `define` put into the store.
+  virtual boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
+      const std::string& extension) = 0;
+
+  /// Carries one change out, whole or not at all, and logs it. Gives the revision from which
+  /// on it can be seen.
+  virtual boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
+                                                              const Change& change,
+                                                              const std::string& who) = 0;
+
+  /// The newest `limit` entries of the log, newest first.
+  virtual boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
+                                                                    std::size_t limit) = 0;
+
+  /// A follower of its own connection. The store must outlive it.
+  [[nodiscard]] virtual std::unique_ptr<Follower> follow(ExtensionDefinition extension) = 0;
+
+  /// "sqlite:pancake.db", "redis://127.0.0.1:6379/0": for messages, without password.
+  [[nodiscard]] virtual std::string name() const = 0;
+};
+
+/// The Redis key of a feature, as flask-pancake 0.5.2 builds it: `FLAG:<extension>:<NAME>`.
+[[nodiscard]] std::string redis_key(FeatureKind kind, std::string_view extension,
+                                    std::string_view name);
+
+/// Opens a store by its URL: `sqlite:PATH`, `redis://[USER[:PASSWORD]@]HOST[:PORT][/DB]`,
+/// `rediss://…`, `memory:`. Checks the URL and local files; a Redis is connected to on use.
+/// `create` is false for reading commands: then a SQLite file that is not there is not made,
+/// and reads as an empty store.
+[[nodiscard]] Result<std::unique_ptr<Store>> open_store(const std::string& url, bool create = true);
+
+}  // namespace pancake

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "definitions/definitions.h"
+#include "pancake/bytes.h"
+#include "pancake/feature.h"
+#include "store/store.h"
+
+namespace pancake {
+
+/// One feature with what its definition and the store say.
+struct FeatureRow {
+  FeatureDefinition definition;  ///< `fallback` has no value for a discovered feature
+  /// Switches and flags: 0 or 1. Samples: the ratio. No value: nothing (usable) is stored.
+  std::optional<double> state;
+  /// Why what is stored cannot be used: "holds a Redis list", "'abc' is not a number".
+  std::optional<std::string> problem;
+
+  /// State, else default, else nothing (flask-pancake 0.5.2 `is_active_globally`, `get`).
+  [[nodiscard]] std::optional<double> value() const;
+};
+
+/// A usable override of one flag. A stored text other than 0 and 1 is none, and is listed in
+/// `FeatureTable::problems`.
+struct OverrideRow {
+  std::size_t group;  ///< index into groups
+  std::size_t flag;   ///< index into flags
+  std::string object_id;
+  bool on;
+};
+
+/// Definitions and stored state of one extension, joined: what lists, overviews and snapshots
+/// are made from.
+struct FeatureTable {
+  std::string extension;
+  std::uint64_t revision = 0;
+  std::vector<GroupDefinition> groups;
+  /// Definitions file first, in its order, then definitions in the store, then discovered
+  /// features by name.
+  std::vector<FeatureRow> switches;
+  std::vector<FeatureRow> flags;
+  std::vector<FeatureRow> samples;
+  std::vector<OverrideRow> overrides;  ///< sorted by group, flag, object id
+  /// One line for each thing in the store that cannot be used; no object id in it.
+  std::vector<std::string> problems;
+
+  [[nodiscard]] const std::vector<FeatureRow>& of(FeatureKind kind) const;
+  /// The row of a feature by its exact name; no value if there is none.
+  [[nodiscard]] std::optional<std::size_t> find(FeatureKind kind, std::string_view name) const;
+  /// On or off of one override, or no value (flask-pancake 0.5.2 `is_active_group`).
+  [[nodiscard]] std::optional<bool> override_of(std::size_t flag, std::size_t group,
+                                                std::string_view object_id) const;
+};
+
+/// Joins what the file says with what the store holds. Never fails: what cannot be used is
+/// named in `problems`, and everything else goes on.
+[[nodiscard]] FeatureTable join(const ExtensionDefinition& extension, const StoredState& stored);
+
+/// What one visitor brings to a personal snapshot.
+struct PersonalPart {
+  /// One place a group of the table; no value: no id.
+  std::vector<std::optional<std::string>> ids;
+  /// With signed cookies: this visitor's sample answers, by sample name.
+  std::vector<std::pair<std::string, bool>> sample_answers;
+};
+
+/// The table as snapshot bytes. `personal` is read for scope personal only, and may be null.
+///   public    features with `client: true`, no override
+///   personal  the same, with the overrides of these ids and these sample answers
+///   full      everything, discovered features included
+[[nodiscard]] Result<Bytes> write_snapshot(const FeatureTable& table, Scope scope,
+                                           const PersonalPart* personal);
+
+}  // namespace pancake

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "sync/feature_table.h"
+
+namespace pancake {
+
+/// The JSON body of `/overview` and of `pancake overview --json`: flask-pancake 0.5.2's fields
+/// (sorted keys, ASCII, final newline), and more where we know more (`revision`, `problem`, `discovered`, …
+/// only on features that have one, so that an overview without problems reads as there).
+[[nodiscard]] std::string overview_json(const FeatureTable& table);
+
+/// The page for people: `/overview` for a browser. Complete HTML, readable without JavaScript,
+/// every text escaped.
+[[nodiscard]] std::string overview_html(const FeatureTable& table);
+
+}  // namespace pancake
