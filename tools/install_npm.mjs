@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, say } from './project.mjs';
 
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} Locked */
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean }} Locked */
 
 /**
  * Installs the npm packages of the lock file when node_modules holds others; silent when it
@@ -32,12 +32,13 @@ function isInstalled() {
   if (!existsSync(pinnedNode)) return false;
   const there = readLock('node_modules/.package-lock.json');
   const wanted = readLock('package-lock.json');
-  return Object.entries(wanted).every(
-    ([path, entry]) =>
-      path === '' ||
-      !isForThisMachine(entry) ||
-      (there[path]?.version === entry.version && there[path]?.integrity === entry.integrity),
-  );
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '') return true;
+    const installed = there[path];
+    // Which optional packages fit this machine is npm's to say.
+    if (!installed) return entry.optional === true;
+    return installed.version === entry.version && installed.integrity === entry.integrity;
+  });
 }
 
 /** @param {string} file @returns {Record<string, Locked>} */
@@ -47,14 +48,6 @@ function readLock(file) {
   } catch {
     return {};
   }
-}
-
-/** Optional packages without a platform are left to npm. @param {Locked} entry */
-function isForThisMachine(entry) {
-  if (!entry.optional) return true;
-  if (!entry.os || !entry.cpu) return false;
-  const libc = entry.libc ?? ['glibc'];
-  return entry.os.includes(process.platform) && entry.cpu.includes(process.arch) && libc.includes('glibc');
 }
 
 /** The package `node` fetches its program in an install script, which npm may be told not to run. */
