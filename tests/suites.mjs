@@ -1,0 +1,103 @@
+// @ts-check
+
+/**
+ * One suite of `npm test`: steps in order, until one fails.
+ * @typedef {object} Suite
+ * @property {string} title what it shows
+ * @property {string[]} needs files and folders without which the suite is broken
+ * @property {boolean} [unbuilt] it runs without the build
+ * @property {string[][]} steps commands; the first word `node` is the pinned Node
+ * @property {'closing' | 'node' | 'catch' | 'steps'} counts how its output tells its counts: by a closing
+ *   line `N passed, N failed, N skipped`, as node:test or as Catch2 does, or each step as one test
+ * @property {Record<string, string>} [env]
+ * @property {RegExp} [shows] lines of its output that are worth showing even when all is well
+ */
+
+/** @type {Record<string, Suite>} */
+export const suites = {
+  format: {
+    title: 'C++ sources are laid out as .clang-format says',
+    needs: ['.clang-format'],
+    unbuilt: true,
+    steps: [['node', 'tools/format.mjs', '--check']],
+    counts: 'closing',
+  },
+  types: {
+    title: 'TypeScript, and the JavaScript of tools and tests, in strict mode',
+    needs: ['js/tsconfig.json'],
+    steps: [
+      ['tsc', '-p', 'js'],
+      ['tsc', '-p', 'tools'],
+    ],
+    counts: 'steps',
+  },
+  native: {
+    title: 'C++ unit tests of the release build',
+    needs: ['tests/core', 'tests/server'],
+    steps: [['ctest', '--test-dir', 'build/release', '-V', '-j', '2']],
+    counts: 'catch',
+  },
+  js: {
+    title: 'the npm package on Node, with the vectors through Wasm',
+    needs: ['tests/js'],
+    steps: [nodeTests('tests/js')],
+    counts: 'node',
+  },
+  edge: {
+    title: 'the npm package in workerd',
+    needs: ['tests/edge'],
+    steps: [nodeTests('tests/edge')],
+    counts: 'node',
+  },
+  golden: {
+    title: 'what flask-pancake did, against the real program and a real Redis',
+    needs: ['tests/golden/run.mjs'],
+    steps: [['node', 'tests/golden/run.mjs']],
+    counts: 'closing',
+  },
+  browser: {
+    title: 'the npm package and the demo in Chromium',
+    needs: ['tests/browser'],
+    steps: [nodeTests('tests/browser')],
+    counts: 'node',
+  },
+  asan: {
+    title: 'C++ unit tests with AddressSanitizer and UBSan',
+    needs: ['tests/core', 'tests/server'],
+    steps: sanitized('asan'),
+    counts: 'catch',
+    env: { UBSAN_OPTIONS: 'print_stacktrace=1', ASAN_OPTIONS: 'detect_stack_use_after_return=1' },
+  },
+  tsan: {
+    title: 'C++ unit tests with ThreadSanitizer',
+    needs: ['tests/server'],
+    steps: sanitized('tsan'),
+    counts: 'catch',
+    env: { TSAN_OPTIONS: 'halt_on_error=1' },
+  },
+  fuzz: {
+    title: 'libFuzzer on what comes from outside, some seconds each',
+    needs: ['tests/fuzz/CMakeLists.txt'],
+    steps: [['node', 'tests/fuzz/run.mjs']],
+    counts: 'closing',
+  },
+  tidy: {
+    title: 'clang-tidy finds nothing in the C++ sources',
+    needs: ['.clang-tidy'],
+    steps: [['node', 'tools/tidy.mjs']],
+    counts: 'closing',
+  },
+};
+
+/** @param {string} folder */
+function nodeTests(folder) {
+  return ['node', '--test', '--test-reporter=spec', `${folder}/**/*.test.{mjs,js,ts}`];
+}
+
+/** @param {'asan' | 'tsan'} preset */
+function sanitized(preset) {
+  return [
+    ['node', 'tools/build_preset.mjs', preset],
+    ['ctest', '--test-dir', `build/${preset}`, '-V', '-j', '2'],
+  ];
+}
