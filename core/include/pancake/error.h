@@ -16,15 +16,15 @@ enum class CoreError : std::uint8_t {
   broken_structure,     ///< the checksum holds, but an offset, index or count is out of range
 
   // Building a snapshot.
-  bad_extension_name,   ///< empty, over 128 bytes, or with a control character
-  too_many_groups,      ///< over 65,535 groups
-  duplicate_group,      ///< two groups of one id
-  duplicate_feature,    ///< two features of one kind and name
-  ratio_out_of_range,   ///< not a number from 0 to 100
-  unknown_group,        ///< an override names a group that was not added
-  unknown_flag,         ///< an override names a flag that was not added
-  object_id_too_long,   ///< an object id over 1,024 bytes
-  snapshot_too_large,   ///< would not fit into 2 GiB
+  bad_extension_name,  ///< empty, over 128 bytes, or with a control character
+  too_many_groups,     ///< over 65,535 groups
+  duplicate_group,     ///< two groups of one id
+  duplicate_feature,   ///< two features of one kind and name
+  ratio_out_of_range,  ///< not a number from 0 to 100
+  unknown_group,       ///< an override names a group that was not added
+  unknown_flag,        ///< an override names a flag that was not added
+  object_id_too_long,  ///< an object id over 1,024 bytes
+  snapshot_too_large,  ///< would not fit into 2 GiB
 };
 
 /// A sentence for people that says what was wrong: "the snapshot's checksum does not match".

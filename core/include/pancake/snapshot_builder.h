@@ -1,9 +1,12 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "pancake/bytes.h"
@@ -49,8 +52,8 @@ class SnapshotBuilder {
 
   /// The on or off of flag number `flag` for one object id of one group. The last word for the
   /// same three wins.
-  CoreResult<void> add_override(std::uint32_t group, std::string_view object_id,
-                                std::uint32_t flag, bool on);
+  CoreResult<void> add_override(std::uint32_t group, std::string_view object_id, std::uint32_t flag,
+                                bool on);
 
   /// The finished bytes. The builder can go on afterwards.
   [[nodiscard]] CoreResult<Bytes> build() const;
@@ -61,28 +64,26 @@ class SnapshotBuilder {
     std::uint8_t base_answer = 0;
     std::uint8_t settings = 0;
   };
-  struct Sample {
-    double ratio;
-    double default_ratio;
-    double state_ratio;
-  };
   struct Override {
     std::string object_id;
     std::uint32_t group;
     std::uint32_t flag;
     bool on;
   };
-  CoreResult<std::uint32_t> add_toggle(std::vector<Feature>& kind, const ToggleInput& input);
+  CoreResult<std::uint32_t> add_feature(FeatureKind kind, Feature feature);
+  CoreResult<std::uint32_t> add_toggle(FeatureKind kind, const ToggleInput& input);
+  [[nodiscard]] std::size_t size_estimate() const;
+  [[nodiscard]] std::vector<std::uint32_t> by_name() const;
+  [[nodiscard]] std::vector<Override> sorted_overrides() const;
 
   std::string extension_;
   std::uint64_t revision_;
   Scope scope_;
   std::vector<std::string> groups_;
-  std::vector<Feature> switches_;
-  std::vector<Feature> flags_;
-  std::vector<Feature> samples_;
-  std::vector<Sample> ratios_;  ///< one a sample
-  std::vector<Override> overrides_;
+  std::array<std::vector<Feature>, 3> features_;                ///< by FeatureKind
+  std::array<std::unordered_set<std::string>, 3> names_;        ///< by FeatureKind
+  std::vector<double> ratios_, default_ratios_, state_ratios_;  ///< one a sample, NaN for none
+  std::vector<Override> overrides_;                             ///< in the order of adding
 };
 
 }  // namespace pancake

@@ -1,0 +1,49 @@
+#include "override_index.h"
+
+#include <bit>
+
+#include "columns.h"
+#include "hash.h"
+#include "snapshot_generated.h"
+
+namespace pancake {
+
+std::uint32_t first_slot(std::uint32_t group, std::string_view object_id,
+                         std::uint32_t slot_count) noexcept {
+  return static_cast<std::uint32_t>(hash64(object_id, group)) & (slot_count - 1);
+}
+
+std::optional<std::uint32_t> find_row(const wire::Snapshot& payload, std::uint32_t group,
+                                      std::string_view object_id) noexcept {
+  const auto slots = column(payload.slots());
+  const auto group_ends = column(payload.group_row_ends());
+  if (slots.empty() || group >= group_ends.size()) return std::nullopt;
+
+  const std::uint32_t begin = group == 0 ? 0 : group_ends[group - 1];
+  const std::uint32_t end = group_ends[group];
+  const auto ids = column(payload.id_text());
+  const auto id_ends = column(payload.id_ends());
+  const auto count = static_cast<std::uint32_t>(slots.size());
+
+  // An empty slot ends every search: verify_payload saw that there is one.
+  for (std::uint32_t at = first_slot(group, object_id, count); slots[at] != 0;
+       at = (at + 1) & (count - 1)) {
+    const std::uint32_t row = slots[at] - 1;
+    if (row >= begin && row < end && text_at(ids, id_ends, row) == object_id) return row;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::uint32_t> fill_slots(const std::vector<RowKey>& rows) {
+  if (rows.empty()) return {};
+  const auto count = static_cast<std::uint32_t>(std::bit_ceil(rows.size() * 2));
+  std::vector<std::uint32_t> slots(count, 0);
+  for (std::uint32_t row = 0; row < rows.size(); ++row) {
+    std::uint32_t at = first_slot(rows[row].group, rows[row].object_id, count);
+    while (slots[at] != 0) at = (at + 1) & (count - 1);
+    slots[at] = row + 1;
+  }
+  return slots;
+}
+
+}  // namespace pancake

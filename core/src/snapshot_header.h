@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "pancake/error.h"
+#include "pancake/feature.h"
+
+namespace pancake {
+
+/// The fixed start of a snapshot; the layout is drawn in pancake/snapshot.h.
+struct SnapshotHeader {
+  Scope scope = Scope::public_;
+  std::uint64_t revision = 0;
+  std::string_view extension;  ///< points into the bytes
+  std::size_t payload_offset = 0;
+};
+
+/// How many bytes stand before the payload for an extension's name of this length.
+[[nodiscard]] constexpr std::size_t header_size(std::size_t extension_bytes) noexcept {
+  return (32 + extension_bytes + 7) / 8 * 8;
+}
+
+/// Reads and checks magic, version, lengths and checksum of whole snapshot bytes.
+[[nodiscard]] CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes) noexcept;
+
+/// Writes the header in front of a payload that lies in place already, checksum last.
+/// `bytes` is the whole snapshot, header_size(extension.size()) bytes of it the header.
+void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Scope scope,
+                  std::uint64_t revision) noexcept;
+
+}  // namespace pancake
