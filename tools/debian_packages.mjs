@@ -12,6 +12,7 @@ const packages = {
     'g++': 'compiles the server and the core',
     cmake: 'describes the native and the Wasm build',
     'ninja-build': 'runs the build',
+    pkgconf: 'tells the build where libraries are',
     ccache: 'keeps compiled files, so that a second build is quick',
     'libboost1.81-dev': 'Beast and Asio: HTTP and sockets',
     'nlohmann-json3-dev': 'reads and writes JSON',
