@@ -78,7 +78,7 @@ export const suites = {
   fuzz: {
     title: 'libFuzzer on what comes from outside, some seconds each',
     needs: ['tests/fuzz/CMakeLists.txt'],
-    steps: [['node', 'tests/fuzz/run.mjs']],
+    steps: [['node', 'tests/run_fuzz.mjs']],
     counts: 'closing',
   },
   tidy: {
