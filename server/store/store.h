@@ -47,6 +47,8 @@ struct StoredState {
   std::vector<StoredOverride> overrides;
   /// What `define` put into the store, in the order of first definition.
   std::vector<FeatureDefinition> definitions;
+  /// What could not be read at all, one line each; no object id in it.
+  std::vector<std::string> problems;
 };
 
 /// One write. Names are given as defined; stores upper-case them where keys need it.
@@ -82,8 +84,8 @@ struct Undefine {
   FeatureKind kind;
   std::string name;
 };
-using Change =
-    std::variant<SetState, ClearState, SetOverride, ClearOverride, ClearOverrides, Define, Undefine>;
+using Change = std::variant<SetState, ClearState, SetOverride, ClearOverride, ClearOverrides,
+                            Define, Undefine>;
 
 /// An entry of a store's append-only log.
 struct LogEntry {
@@ -124,7 +126,8 @@ class Store {
   virtual ~Store() = default;
 
   /// Everything of the extension, what nobody defined included.
-  virtual boost::asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) = 0;
+  virtual boost::asio::awaitable<Result<StoredState>> read(
+      const ExtensionDefinition& extension) = 0;
 
   /// The states of the defined features (file and store), and the overrides of these ids only:
   /// a few look-ups, however many overrides there are. Discovers nothing.

@@ -1,0 +1,20 @@
+# What is known of features: definitions, stores, and the table that joins both.
+add_library(pancake_store STATIC
+  definitions/definition_json.cpp
+  definitions/definitions.cpp
+  definitions/feature_default.cpp
+  python/float_text.cpp
+  python/upper_case.cpp
+  python/utf8.cpp
+  store/change_log.cpp
+  store/memory_store.cpp
+  store/open_store.cpp
+  store/redis_keys.cpp
+  store/state_edit.cpp
+  sync/feature_table.cpp
+  sync/join.cpp
+  sync/snapshot_writer.cpp
+  sync/stored_value.cpp)
+target_link_libraries(pancake_store
+  PUBLIC pancake_server_base
+  PRIVATE pancake_warnings SQLite::SQLite3 PkgConfig::HIREDIS)

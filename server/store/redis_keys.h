@@ -1,0 +1,6 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "store/store.h"

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "python/upper_case.h"
+#include "sync/feature_table.h"
+#include "sync/stored_value.h"
+
+namespace pancake {
+
+namespace {
+
+using StoredValues = std::map<std::string, StoredValue, std::less<>>;
+
+const StoredValues& stored_values(const StoredState& stored, FeatureKind kind) {
+  switch (kind) {
+    case FeatureKind::switch_: return stored.switches;
+    case FeatureKind::flag: return stored.flags;
+    case FeatureKind::sample: return stored.samples;
+  }
+  return stored.switches;
+}
+
+std::string label(FeatureKind kind, const std::string& name) {
+  return std::string(to_text(kind)) + " '" + name + "'";
+}
+
+/// Joins one extension; the parts of the table are made one after the other.
+class Join {
+ public:
+  Join(const ExtensionDefinition& extension, const StoredState& stored)
+      : extension_(extension), stored_(stored) {
+    table_.extension = extension.name;
+    table_.revision = stored.revision;
+    table_.groups = extension.groups;
+    table_.problems = stored.problems;
+  }
+
+  FeatureTable run() {
+    table_.switches = rows(FeatureKind::switch_, {});
+    table_.flags = rows(FeatureKind::flag, overridden_flags());
+    table_.samples = rows(FeatureKind::sample, {});
+    join_overrides();
+    return std::move(table_);
+  }
+
+ private:
+  /// Flags that have nothing but overrides are features too.
+  [[nodiscard]] std::set<std::string_view> overridden_flags() const {
+    std::set<std::string_view> names;
+    for (const auto& override : stored_.overrides) names.insert(override.flag);
+    return names;
+  }
+
+  /// File first, then what the store defines and the file does not, then what nobody defined.
+  [[nodiscard]] std::vector<FeatureDefinition> definitions(
+      FeatureKind kind, std::set<std::string_view> discovered) const {
+    std::vector<FeatureDefinition> all;
+    std::set<std::string_view> exact;
+    std::set<std::string, std::less<>> keys;
+    const auto add = [&](const FeatureDefinition& definition) {
+      if (definition.kind != kind || !exact.insert(definition.name).second) return;
+      all.push_back(definition);
+      keys.insert(upper_case(definition.name));
+    };
+    for (const auto& definition : extension_.features) add(definition);
+    for (const auto& definition : stored_.definitions) add(definition);
+
+    for (const auto& [name, value] : stored_values(stored_, kind)) discovered.insert(name);
+    for (const auto name : discovered) {
+      if (keys.contains(name)) continue;
+      FeatureDefinition found;
+      found.kind = kind;
+      found.name = name;
+      all.push_back(std::move(found));
+    }
+    return all;
+  }
+
+  std::vector<FeatureRow> rows(FeatureKind kind, std::set<std::string_view> discovered) {
+    std::vector<FeatureRow> made;
+    const auto& values = stored_values(stored_, kind);
+    for (auto& definition : definitions(kind, std::move(discovered))) {
+      FeatureRow row;
+      row.definition = std::move(definition);
+      const auto found = values.find(upper_case(row.definition.name));
+      if (found != values.end()) {
+        auto reading = read_value(kind, found->second);
+        row.state = reading.value;
+        row.problem = std::move(reading.problem);
+      }
+      if (row.problem) {
+        table_.problems.push_back(label(kind, row.definition.name) + ": " + *row.problem);
+      }
+      made.push_back(std::move(row));
+    }
+    return made;
+  }
+
+  void join_overrides() {
+    std::multimap<std::string, std::size_t, std::less<>> flags_of_key;
+    for (std::size_t flag = 0; flag < table_.flags.size(); ++flag) {
+      flags_of_key.emplace(upper_case(table_.flags[flag].definition.name), flag);
+    }
+    std::map<std::string, std::size_t> unusable;  // problem -> how often
+    for (const auto& stored : stored_.overrides) {
+      const auto group = extension_.group_index(stored.group);
+      if (!group) {
+        ++unusable["group '" + stored.group + "' is not defined, but has overrides"];
+        continue;
+      }
+      const auto reading = read_value(FeatureKind::flag, stored.value);
+      const auto [first, last] = flags_of_key.equal_range(stored.flag);
+      for (auto flag = first; flag != last; ++flag) {
+        const auto place = label(FeatureKind::flag, table_.flags[flag->second].definition.name) +
+                           ", group '" + stored.group + "': ";
+        if (stored.object_id.size() > max_object_id_bytes) {
+          ++unusable[place + "an override's id is over 1,024 bytes long"];
+        } else if (reading.problem) {
+          ++unusable[place + "an override " + (stored.value.wrong_type ? "" : "of ") +
+                     *reading.problem];
+        } else {
+          table_.overrides.push_back({*group, flag->second, stored.object_id, *reading.value != 0});
+        }
+      }
+    }
+    for (const auto& [problem, times] : unusable) {
+      table_.problems.push_back(problem +
+                                (times > 1 ? " (" + std::to_string(times) + " times)" : ""));
+    }
+    std::ranges::sort(table_.overrides, {}, [](const OverrideRow& row) {
+      return std::tie(row.group, row.flag, row.object_id);
+    });
+  }
+
+  const ExtensionDefinition& extension_;
+  const StoredState& stored_;
+  FeatureTable table_;
+};
+
+}  // namespace
+
+FeatureTable join(const ExtensionDefinition& extension, const StoredState& stored) {
+  return Join(extension, stored).run();
+}
+
+}  // namespace pancake
