@@ -171,7 +171,7 @@ std::vector<std::uint32_t> SnapshotBuilder::by_name() const {
   for (const auto& features : features_) {
     const auto count = static_cast<std::uint32_t>(features.size());
     order.resize(first + count);
-    const auto begin = order.begin() + first;
+    const auto begin = order.begin() + static_cast<std::ptrdiff_t>(first);
     std::iota(begin, order.end(), first);
     std::sort(begin, order.end(), [&features, first](std::uint32_t a, std::uint32_t b) {
       return features[a - first].name < features[b - first].name;
