@@ -23,6 +23,13 @@ export const suites = {
     steps: [['node', 'tools/format.mjs', '--check']],
     counts: 'closing',
   },
+  tools: {
+    title: 'the set-up and the test run itself',
+    needs: ['tests/tools'],
+    unbuilt: true,
+    steps: [nodeTests('tests/tools')],
+    counts: 'node',
+  },
   types: {
     title: 'TypeScript, and the JavaScript of tools and tests, in strict mode',
     needs: ['js/tsconfig.json'],
