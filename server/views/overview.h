@@ -7,8 +7,9 @@
 namespace pancake {
 
 /// The JSON body of `/overview` and of `pancake overview --json`: flask-pancake 0.5.2's fields
-/// (sorted keys, ASCII, final newline), and more where we know more (`revision`, `problem`, `discovered`, …
-/// only on features that have one, so that an overview without problems reads as there).
+/// (sorted keys, ASCII, final newline). What we know beyond them (`problem`, `discovered`,
+/// `problems`) stands only where there is something to say, so that an overview without
+/// problems reads as there.
 [[nodiscard]] std::string overview_json(const FeatureTable& table);
 
 /// The page for people: `/overview` for a browser. Complete HTML, readable without JavaScript,

@@ -1,0 +1,10 @@
+# The JSON and HTML forms of what a table or a snapshot holds.
+add_library(pancake_views STATIC
+  views/html_page.cpp
+  views/html_text.cpp
+  views/json_text.cpp
+  views/overview_html.cpp
+  views/overview_json.cpp
+  views/snapshot_json.cpp
+  views/status.cpp)
+target_link_libraries(pancake_views PUBLIC pancake_store PRIVATE pancake_warnings)
