@@ -60,14 +60,22 @@ bool verify_features(const wire::Snapshot& payload) noexcept {
          all_ratios(column(payload.state_ratios()));
 }
 
-/// Entries name flags only, so that an override cannot touch a switch or sample.
+/// Entries name flags only, so that an override cannot touch a switch or sample; and a row names
+/// each flag once, so that there is one answer.
 bool verify_entries(const wire::Snapshot& payload) noexcept {
-  const std::uint32_t first = payload.switch_count();
-  const std::uint32_t behind = first + payload.flag_count();
+  const std::uint32_t first_flag = payload.switch_count();
+  const std::uint32_t behind_flags = first_flag + payload.flag_count();
   const auto entries = column(payload.entries());
-  return std::all_of(entries.begin(), entries.end(), [first, behind](std::uint32_t entry) {
-    return (entry >> 1U) >= first && (entry >> 1U) < behind;
-  });
+  std::uint32_t place = 0;
+  for (const std::uint32_t row_end : column(payload.entry_ends())) {
+    std::uint32_t at_least = first_flag;
+    for (; place < row_end; ++place) {
+      const std::uint32_t flag = entries[place] >> 1U;
+      if (flag < at_least || flag >= behind_flags) return false;
+      at_least = flag + 1;
+    }
+  }
+  return true;
 }
 
 /// Every filled slot names a row, and at least one slot is empty, which ends every search.
