@@ -10,6 +10,12 @@ add_library(pancake_store STATIC
   store/memory_store.cpp
   store/open_store.cpp
   store/redis_keys.cpp
+  store/sqlite_database.cpp
+  store/sqlite_follower.cpp
+  store/sqlite_read.cpp
+  store/sqlite_schema.cpp
+  store/sqlite_store.cpp
+  store/sqlite_write.cpp
   store/state_edit.cpp
   sync/feature_table.cpp
   sync/join.cpp

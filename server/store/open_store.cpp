@@ -1,11 +1,13 @@
 #include "store/memory_store.h"
+#include "store/sqlite_store.h"
 #include "store/store.h"
 
 namespace pancake {
 
 Result<std::unique_ptr<Store>> open_store(const std::string& url, bool create) {
-  static_cast<void>(create);
   if (url == "memory:") return make_memory_store();
+  if (url.starts_with("sqlite:")) return make_sqlite_store(url.substr(7), create);
+  // Only the scheme is shown: what follows may hold a password.
   return fail(ErrorCode::usage,
               "'" + url.substr(0, url.find(':')) +
                   ":' is no store: use sqlite:PATH, redis://HOST[:PORT][/DB], rediss://… or "

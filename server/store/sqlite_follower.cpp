@@ -1,0 +1,117 @@
+#include "store/sqlite_follower.h"
+
+#include <sys/stat.h>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "store/sqlite_schema.h"
+#include "store/sqlite_state.h"
+
+namespace pancake {
+
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr auto poll_interval = std::chrono::milliseconds(20);
+
+/// Which file a path names just now; all zero if none.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t inode = 0;
+  bool operator==(const FileIdentity&) const = default;
+};
+
+FileIdentity identity_of(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
+
+class SqliteFollower final : public Follower {
+ public:
+  SqliteFollower(std::string path, std::string extension)
+      : path_(std::move(path)), extension_(std::move(extension)) {}
+
+  asio::awaitable<Result<StoredState>> next() override {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+      auto state = look();
+      if (!state) {
+        database_.reset();
+        co_return tl::unexpected(state.error());
+      }
+      if (*state) co_return std::move(**state);
+      timer.expires_after(poll_interval);
+      co_await timer.async_wait(asio::use_awaitable);
+    }
+  }
+
+ private:
+  using Look = Result<std::optional<StoredState>>;
+
+  /// The new state if there is one.
+  Look look() {
+    const auto file = identity_of(path_);
+    if (file != file_) database_.reset();
+    if (!database_) {
+      file_ = file;
+      seen_revision_.reset();
+      if (file == FileIdentity{}) return missing();
+      auto opened = open_sqlite_store(path_, false);
+      if (!opened) return tl::unexpected(opened.error());
+      database_ = std::make_unique<SqliteDatabase>(std::move(*opened));
+      seen_version_.reset();
+    }
+    const auto version = database_->number("PRAGMA data_version");
+    if (!version) return tl::unexpected(version.error());
+    if (seen_version_ == *version) return std::nullopt;
+    const auto revision = read_revision(*database_, extension_);
+    if (!revision) return tl::unexpected(revision.error());
+    if (seen_revision_ == *revision) {
+      seen_version_ = *version;
+      return std::nullopt;
+    }
+    auto state = read_state(*database_, extension_);
+    if (!state) return tl::unexpected(state.error());
+    seen_version_ = *version;
+    seen_revision_ = state->revision;
+    return give(std::move(*state));
+  }
+
+  /// A file that is not there is an empty store, told once.
+  Look missing() {
+    if (told_missing_) return std::nullopt;
+    told_missing_ = true;
+    return give(StoredState{});
+  }
+
+  /// Another file may count from a lower number: readers never go back.
+  Look give(StoredState state) {
+    if (file_ != FileIdentity{}) told_missing_ = false;
+    if (given_revision_ && state.revision <= *given_revision_) {
+      state.revision = *given_revision_ + 1;
+    }
+    given_revision_ = state.revision;
+    return std::optional(std::move(state));
+  }
+
+  std::string path_;
+  std::string extension_;
+  std::unique_ptr<SqliteDatabase> database_;
+  FileIdentity file_;
+  std::optional<std::int64_t> seen_version_;
+  std::optional<std::uint64_t> seen_revision_;
+  std::optional<std::uint64_t> given_revision_;
+  bool told_missing_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Follower> make_sqlite_follower(std::string path, std::string extension) {
+  return std::make_unique<SqliteFollower>(std::move(path), std::move(extension));
+}
+
+}  // namespace pancake

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "store/sqlite_database.h"
+#include "store/store.h"
+
+namespace pancake {
+
+/// Everything of an extension, read at one moment.
+[[nodiscard]] Result<StoredState> read_state(SqliteDatabase& database,
+                                             const std::string& extension);
+
+/// The same, with the overrides of these ids only.
+[[nodiscard]] Result<StoredState> read_state_for(SqliteDatabase& database,
+                                                 const std::string& extension, ObjectIds ids);
+
+/// The number of changes that an extension has seen; 0 for one that was never written.
+[[nodiscard]] Result<std::uint64_t> read_revision(SqliteDatabase& database,
+                                                  const std::string& extension);
+
+/// Writes one change with its log entry in one transaction, and gives its revision.
+[[nodiscard]] Result<std::uint64_t> write_change(SqliteDatabase& database,
+                                                 const std::string& extension, const Change& change,
+                                                 const std::string& who);
+
+/// The newest entries of the log, newest first.
+[[nodiscard]] Result<std::vector<LogEntry>> read_log(SqliteDatabase& database,
+                                                     const std::string& extension,
+                                                     std::size_t limit);
+
+}  // namespace pancake

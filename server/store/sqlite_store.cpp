@@ -1,0 +1,113 @@
+#include "store/sqlite_store.h"
+
+#include <filesystem>
+#include <mutex>
+
+#include "store/sqlite_follower.h"
+#include "store/sqlite_schema.h"
+#include "store/sqlite_state.h"
+
+namespace pancake {
+
+namespace {
+
+namespace asio = boost::asio;
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string path, bool create) : path_(std::move(path)), create_(create) {}
+
+  /// Opens the file now rather than on first use.
+  Result<void> open() {
+    const std::scoped_lock lock(mutex_);
+    const auto database = opened();
+    if (!database) return tl::unexpected(database.error());
+    return {};
+  }
+
+  asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) override {
+    co_return with_database(StoredState{}, [&](SqliteDatabase& database) {
+      return read_state(database, extension.name);
+    });
+  }
+
+  asio::awaitable<Result<StoredState>> read_for(const ExtensionDefinition& extension,
+                                                ObjectIds ids) override {
+    co_return with_database(StoredState{}, [&](SqliteDatabase& database) {
+      return read_state_for(database, extension.name, ids);
+    });
+  }
+
+  asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
+      const std::string& extension) override {
+    auto state = with_database(StoredState{}, [&](SqliteDatabase& database) {
+      return read_state_for(database, extension, {});
+    });
+    if (!state) co_return tl::unexpected(state.error());
+    co_return std::move(state->definitions);
+  }
+
+  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension, const Change& change,
+                                               const std::string& who) override {
+    const std::scoped_lock lock(mutex_);
+    const auto database = opened();
+    if (!database) co_return tl::unexpected(database.error());
+    if (*database == nullptr) {
+      co_return fail(ErrorCode::io, name() + ": there is no such file");
+    }
+    co_return write_change(**database, extension, change, who);
+  }
+
+  asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
+                                                     std::size_t limit) override {
+    co_return with_database(std::vector<LogEntry>{}, [&](SqliteDatabase& database) {
+      return read_log(database, extension, limit);
+    });
+  }
+
+  [[nodiscard]] std::unique_ptr<Follower> follow(ExtensionDefinition extension) override {
+    return make_sqlite_follower(path_, std::move(extension.name));
+  }
+
+  [[nodiscard]] std::string name() const override { return "sqlite:" + path_; }
+
+ private:
+  /// The connection; null while there is no file and none is to be made.
+  Result<SqliteDatabase*> opened() {
+    if (!database_) {
+      std::error_code unknown;
+      if (!create_ && !std::filesystem::exists(path_, unknown) && !unknown) return nullptr;
+      auto made = open_sqlite_store(path_, create_);
+      if (!made) return tl::unexpected(made.error());
+      database_ = std::make_unique<SqliteDatabase>(std::move(*made));
+    }
+    return database_.get();
+  }
+
+  template <typename T, typename Read>
+  Result<T> with_database(T missing, Read read) {
+    const std::scoped_lock lock(mutex_);
+    const auto database = opened();
+    if (!database) return tl::unexpected(database.error());
+    if (*database == nullptr) return missing;
+    return read(**database);
+  }
+
+  std::string path_;
+  bool create_;
+  std::mutex mutex_;
+  std::unique_ptr<SqliteDatabase> database_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> make_sqlite_store(const std::string& path, bool create) {
+  if (path.empty() || path == ":memory:") {
+    return fail(ErrorCode::usage, "sqlite: needs the path of a file, as in sqlite:pancake.db");
+  }
+  auto store = std::make_unique<SqliteStore>(path, create);
+  if (auto opened = store->open(); !opened) return tl::unexpected(opened.error());
+  return store;
+}
+
+}  // namespace pancake

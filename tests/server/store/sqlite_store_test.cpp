@@ -1,0 +1,172 @@
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "run.h"
+#include "sample_extension.h"
+#include "store/store.h"
+#include "temporary_folder.h"
+
+namespace pancake {
+
+using test::must;
+using test::must_run;
+using test::run;
+using test::sample_extension;
+using test::TemporaryFolder;
+
+namespace {
+
+const Change enable_beta = SetState{FeatureKind::flag, "beta", "1"};
+
+/// Gives up root's right to write everywhere until the end, so that permissions count.
+class WithoutRoot {
+ public:
+  WithoutRoot() {
+    if (was_root_) changed_ = ::seteuid(65534) == 0;
+  }
+  WithoutRoot(const WithoutRoot&) = delete;
+  WithoutRoot& operator=(const WithoutRoot&) = delete;
+  ~WithoutRoot() {
+    if (changed_ && ::seteuid(0) != 0) std::abort();
+  }
+
+ private:
+  bool was_root_ = ::geteuid() == 0;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("a SQLite file that is not there reads as an empty store and is not made") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("absent.db");
+  const auto store = must(open_store("sqlite:" + path, false));
+  CHECK(must_run(store->read(sample_extension())).flags.empty());
+  CHECK(must_run(store->log("pancake", 5)).empty());
+  CHECK(run(store->apply("pancake", enable_beta, "test")).error().message.find("no such file") !=
+        std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a follower of a file that is not there yet sees it come") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("later.db");
+  const auto reader = must(open_store("sqlite:" + path, false));
+  const auto follower = reader->follow(sample_extension());
+  CHECK(must_run(follower->next()).flags.empty());
+  const auto writer = must(open_store("sqlite:" + path));
+  must_run(writer->apply("pancake", enable_beta, "test"));
+  CHECK(must_run(follower->next()).flags.at("BETA").text == "1");
+}
+
+TEST_CASE("a SQLite file that is replaced by another is read anew, and revisions still rise") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("flags.db");
+  auto old = must(open_store("sqlite:" + path));
+  for (int i = 0; i < 3; ++i) must_run(old->apply("pancake", enable_beta, "test"));
+  const auto follower = old->follow(sample_extension());
+  const auto before = must_run(follower->next());
+  {
+    const auto other = must(open_store("sqlite:" + folder.file("other.db")));
+    must_run(other->apply("pancake", SetState{FeatureKind::flag, "beta", "0"}, "test"));
+  }
+  for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(path + part);
+  std::filesystem::rename(folder.file("other.db"), path);
+  const auto after = must_run(follower->next());
+  CHECK(after.flags.at("BETA").text == "0");
+  CHECK(after.revision > before.revision);
+}
+
+TEST_CASE("two processes write to one SQLite file without losing a change") {
+  const TemporaryFolder folder;
+  const auto url = "sqlite:" + folder.file("flags.db");
+  static_cast<void>(must(open_store(url)));
+  constexpr int writes = 50;
+  const auto child = ::fork();
+  if (child == 0) {
+    auto store = open_store(url);
+    bool good = store.has_value();
+    for (int i = 0; good && i < writes; ++i) {
+      const SetOverride change{"beta", "user", "child" + std::to_string(i), true};
+      good = run((*store)->apply("pancake", change, "child")).has_value();
+    }
+    ::_exit(good ? 0 : 1);
+  }
+  const auto store = must(open_store(url));
+  for (int i = 0; i < writes; ++i) {
+    const SetOverride change{"beta", "user", "parent" + std::to_string(i), true};
+    must_run(store->apply("pancake", change, "parent"));
+  }
+  int status = 0;
+  REQUIRE(::waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+  const auto state = must_run(store->read(sample_extension()));
+  CHECK(state.overrides.size() == 2 * writes);
+  CHECK(state.revision == 2 * writes);
+}
+
+TEST_CASE("a read-only SQLite file is read, and refuses writes with a clear error") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("flags.db");
+  must_run(must(open_store("sqlite:" + path))->apply("pancake", enable_beta, "test"));
+  using std::filesystem::perms;
+  const auto anybody_reads = perms::owner_read | perms::group_read | perms::others_read;
+  const auto anybody_enters = perms::owner_exec | perms::group_exec | perms::others_exec;
+  std::filesystem::permissions(path, anybody_reads);
+  std::filesystem::permissions(folder.path(), anybody_reads | anybody_enters);
+  {
+    const WithoutRoot without_root;
+    const auto reader = must(open_store("sqlite:" + path, false));
+    CHECK(must_run(reader->read(sample_extension())).flags.at("BETA").text == "1");
+    const auto writer = open_store("sqlite:" + path, true);
+    const auto error =
+        writer ? run((*writer)->apply("pancake", enable_beta, "test")).error() : writer.error();
+    CHECK((error.code == ErrorCode::store_refused || error.code == ErrorCode::io));
+    CHECK(error.message.find(path) != std::string::npos);
+    INFO(error.message);
+    const auto made = open_store("sqlite:" + folder.file("new.db"), true);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code == ErrorCode::io);
+  }
+  std::filesystem::permissions(folder.path(), perms::owner_all);
+}
+
+TEST_CASE("a file that is no database of ours is left alone and named") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("notes.txt");
+  std::ofstream(path) << std::string(5000, 'x');
+  const auto text = open_store("sqlite:" + path);
+  REQUIRE_FALSE(text);
+  CHECK(text.error().code == ErrorCode::damaged);
+  CHECK(text.error().message == "sqlite:" + path + ": is not a SQLite database: give another path");
+
+  const auto foreign = folder.file("foreign.db");
+  sqlite3* handle = nullptr;
+  REQUIRE(sqlite3_open(foreign.c_str(), &handle) == SQLITE_OK);
+  REQUIRE(sqlite3_exec(handle, "CREATE TABLE theirs (a)", nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(handle);
+  const auto other = open_store("sqlite:" + foreign);
+  REQUIRE_FALSE(other);
+  CHECK(other.error().code == ErrorCode::store_refused);
+  CHECK(other.error().message.find("another program") != std::string::npos);
+}
+
+TEST_CASE("a path that cannot be a file is named with what to do") {
+  const TemporaryFolder folder;
+  for (const auto& path : {folder.file("no/such/folder/flags.db"), folder.path().string()}) {
+    const auto opened = open_store("sqlite:" + path);
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == ErrorCode::io);
+    CHECK(opened.error().message.find(path) != std::string::npos);
+  }
+  CHECK(open_store("sqlite:").error().code == ErrorCode::usage);
+  CHECK(open_store("mongodb://user:secret@host").error().code == ErrorCode::usage);
+  CHECK(open_store("mongodb://user:secret@host").error().message.find("secret") ==
+        std::string::npos);
+}
+
+}  // namespace pancake
