@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstring>
 #include <random>
 #include <string>
@@ -112,6 +113,31 @@ TEST_CASE("bytes changed at random under a right checksum are refused or harmles
     }
   }
   CHECK(refused > 1000);
+}
+
+TEST_CASE("an offset that points into an object id is refused or harmless") {
+  // The id looks like a vector of three numbers, at each alignment in turn.
+  for (std::size_t shift = 0; shift < 8; ++shift) {
+    std::string id(shift + 4 + 24, '\0');
+    id[shift] = 3;
+    SnapshotBuilder builder("x", Scope::full, 1);
+    builder.add_group("g").value();
+    builder.add_flag({"F"}).value();
+    for (const char* name : {"A", "B", "C"}) builder.add_sample({name, 1.0, {}, {}}).value();
+    test::must(builder.add_override(0, id, 0, true));
+    const Bytes good = builder.build().value();
+    const auto found = std::search(good.span().begin(), good.span().end(), id.begin(), id.end());
+    const auto target = static_cast<std::uint32_t>(found - good.span().begin() + shift);
+
+    for (std::uint32_t at = header_size(1); at < target; at += 4) {
+      Bytes bytes = Bytes::copy_of(good.span());
+      const std::uint32_t offset = target - at;
+      std::memcpy(bytes.data() + at, &offset, sizeof offset);
+      write_header({bytes.data(), bytes.size()}, "x", Scope::full, 1);
+      const auto snapshot = Snapshot::open(std::move(bytes));
+      if (snapshot) read_everything(*snapshot);
+    }
+  }
 }
 
 }  // namespace pancake
