@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { environment, root } from '../../tools/project.mjs';
 
-/** The program under test. */
-export const pancakeProgram = join(root, 'build/bin/pancake');
+/** The program under test: the build's, unless PANCAKE_BINARY names another. */
+export const pancakeProgram = process.env.PANCAKE_BINARY ?? join(root, 'build/bin/pancake');
 
 /**
  * Its environment: nothing of Pancake's variables but what the test gives, plain text output.

@@ -1,0 +1,92 @@
+// @ts-check
+import { number, writeExactJson } from './exact_json.mjs';
+import { extensionOf } from './recorded.mjs';
+/** @typedef {import('./recorded.mjs').Definition} Definition */
+/** @typedef {import('./recorded.mjs').Extension} Extension */
+/** @typedef {import('./recorded.mjs').Group} Group */
+
+/** The request header by which the runner chooses the visitor. */
+export const visitorHeader = 'X-Recorded-Visitor';
+
+/** @param {Group} group @param {number} index @returns {string} where the server finds its id */
+export const idQuery = (group, index) => `recorded-id-${index}`;
+
+const sections = /** @type {const} */ ({ switch: 'switches', flag: 'flags', sample: 'samples' });
+
+/** @param {string} name whether a feature can be defined under it */
+export function isDefinable(name) {
+  return name !== '' && Buffer.byteLength(name) <= 128 && !/[\u0000-\u001f\u007f-\u009f]/.test(name);
+}
+
+/** @param {Definition} definition @returns {string} its default as JSON writes it: "true", "42.0" */
+export function defaultText({ type, default: value, default_repr: text }) {
+  if (type !== 'sample' && (value === 0 || value === 1)) return String(value === 1);
+  return text ?? JSON.stringify(value);
+}
+
+/**
+ * The definitions file of an application: what `pancake --definitions` reads.
+ * @param {Extension[]} extensions
+ * @param {Definition[]} definitions in the order in which they were made; a later one of the same
+ *   name takes the place of the earlier
+ * @param {'flask-pancake' | 'visitor'} [format] of the cookies
+ * @returns {string}
+ */
+export function definitionsFile(extensions, definitions, format = 'flask-pancake') {
+  const members = extensions.map((extension) => [extension.name, extensionMembers(extension, definitions, format)]);
+  return writeExactJson(new Map([['extensions', new Map(/** @type {any} */ (members))]]));
+}
+
+/** @param {Extension} extension @param {Definition[]} definitions @param {string} format */
+function extensionMembers(extension, definitions, format) {
+  const members = new Map(
+    /** @type {[string, any][]} */ ([
+      ['groups', (extension.groups ?? []).map(groupMembers)],
+      ['visitor', new Map([['from', `header:${visitorHeader}`]])],
+      ['cookie', cookieMembers(extension, format)],
+    ]),
+  );
+  for (const [type, section] of Object.entries(sections)) {
+    const own = definitions.filter(
+      (definition) => definition.type === type && extensionOf(definition) === extension.name && isDefinable(definition.name),
+    );
+    members.set(section, new Map(own.map((definition) => [definition.name, new Map([['default', defaultValue(definition)]])])));
+  }
+  return members;
+}
+
+/** @param {Definition} definition */
+function defaultValue(definition) {
+  const text = defaultText(definition);
+  return text === 'true' || text === 'false' ? text === 'true' : number(text);
+}
+
+/** @param {Group} group @param {number} index */
+function groupMembers(group, index) {
+  const from = group.header ? `header:${group.header}` : `query:${idQuery(group, index)}`;
+  const members = new Map(/** @type {[string, any][]} */ ([['id', group.id], ['from', from]]));
+  if (group.candidates) members.set('candidates', group.candidates.map(String));
+  return members;
+}
+
+const optionNames = /** @type {Record<string, string>} */ ({
+  httponly: 'httpOnly',
+  secure: 'secure',
+  samesite: 'sameSite',
+  domain: 'domain',
+  path: 'path',
+  max_age: 'maxAge',
+});
+
+/** @param {Extension} extension @param {string} format */
+function cookieMembers({ cookie_name: name, cookie_options: options }, format) {
+  const members = new Map(/** @type {[string, any][]} */ ([['format', format]]));
+  if (name) members.set('name', name);
+  const given = Object.entries(options ?? {})
+    .map(([option, value]) => (option === 'path' ? [option, value ?? ''] : [option, value]))
+    .filter(([option, value]) => optionNames[option] && value !== null);
+  if (given.length > 0) {
+    members.set('options', new Map(given.map(([option, value]) => [optionNames[option], typeof value === 'number' ? number(String(value)) : value])));
+  }
+  return members;
+}
