@@ -1,8 +1,15 @@
 # What is known of features: definitions, stores, and the table that joins both.
 add_library(pancake_store STATIC
+  definitions/close_match.cpp
+  definitions/cookie_reader.cpp
   definitions/definition_json.cpp
   definitions/definitions.cpp
+  definitions/definitions_file.cpp
+  definitions/extension_reader.cpp
   definitions/feature_default.cpp
+  definitions/field_reader.cpp
+  definitions/group_reader.cpp
+  definitions/located_json.cpp
   python/float_text.cpp
   python/upper_case.cpp
   python/utf8.cpp
