@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -11,13 +12,19 @@
 
 namespace pancake {
 
+/// XXH64 of `size` bytes. xxHash wants an address even for no bytes; an empty text may have none.
+[[nodiscard]] inline std::uint64_t hash64(const void* bytes, std::size_t size,
+                                          std::uint64_t seed) noexcept {
+  return bytes == nullptr ? XXH64("", 0, seed) : XXH64(bytes, size, seed);
+}
+
 [[nodiscard]] inline std::uint64_t hash64(std::span<const std::uint8_t> bytes,
                                           std::uint64_t seed) noexcept {
-  return XXH64(bytes.data(), bytes.size(), seed);
+  return hash64(bytes.data(), bytes.size(), seed);
 }
 
 [[nodiscard]] inline std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept {
-  return XXH64(text.data(), text.size(), seed);
+  return hash64(text.data(), text.size(), seed);
 }
 
 }  // namespace pancake
