@@ -6,7 +6,7 @@ import { pancake } from '../support/cli.mjs';
 import { startServer } from '../support/server.mjs';
 import { definitionsFile } from './definitions_file.mjs';
 import { ExpectedKeys } from './expected_keys.mjs';
-import { readKeyspace } from './keyspace.mjs';
+import { readKeyspace, writeKeyspace } from './keyspace.mjs';
 import { extensionOf } from './recorded.mjs';
 /** @typedef {import('./recorded.mjs').Definition} Definition */
 /** @typedef {import('./recorded.mjs').Extension} Extension */
@@ -80,8 +80,7 @@ export class Application {
 
   /** @param {string} extension @returns {string} the URL of the store that it uses */
   storeUrl(extension) {
-    const databases = this.setup.redis_extensions ?? { redis: 0 };
-    const database = databases[this.extension(extension)?.redis_extension_name ?? 'redis'];
+    const database = this.#databaseOf(extension);
     return database === undefined ? goneStore : `redis://127.0.0.1:${this.redis.port}/${database}`;
   }
 
@@ -109,7 +108,7 @@ export class Application {
     return pancake(words, { env: { ...this.environment(), TERM: 'xterm' }, cwd: this.#folder, tty });
   }
 
-  /** Everything in all databases of the scenario, as the record has it. */
+  /** Everything in all databases of the scenario, as the record has it. @returns {Promise<import('./recorded.mjs').Keyspace>} */
   async keyspace() {
     const databases = Object.values(this.setup.redis_extensions ?? { redis: 0 });
     let held = {};
@@ -128,6 +127,20 @@ export class Application {
     } finally {
       await this.redis.client.command('SELECT', 0);
     }
+  }
+
+  /** Makes all databases of the scenario hold this. @param {import('./recorded.mjs').Keyspace} wanted */
+  async writeKeyspace(wanted) {
+    for (const database of Object.values(this.setup.redis_extensions ?? { redis: 0 })) {
+      const here = Object.entries(wanted).filter(([key]) => this.#databaseOf(key.split(':')[1]) === database);
+      await this.inDatabase(database, () => writeKeyspace(this.redis.client, Object.fromEntries(here)));
+    }
+  }
+
+  /** @param {string} extension @returns {number | undefined} no number: its Redis is not there */
+  #databaseOf(extension) {
+    const databases = this.setup.redis_extensions ?? { redis: 0 };
+    return databases[this.extension(extension)?.redis_extension_name ?? 'redis'];
   }
 
   /** The server of this application, started when it is first needed. */

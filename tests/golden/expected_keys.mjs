@@ -45,6 +45,12 @@ export class ExpectedKeys {
     return this.#recorded;
   }
 
+  /** Takes everything as recorded, ghosts included: what an application of flask-pancake hands over. */
+  adopt() {
+    this.#ghosts.clear();
+    this.#texts.clear();
+  }
+
   /** Goes on to after a step. @param {Step} step */
   follow(step) {
     const after = { ...step.redis, ...step.redis_db1 };

@@ -10,9 +10,9 @@ import { extensionOf } from './recorded.mjs';
 /** @typedef {import('./recorded.mjs').Step} Step */
 /** @typedef {import('./recorded.mjs').Definition} Definition */
 
-const groups = { flag: 'flags', switch: 'switches', sample: 'samples' };
-/** @param {Step} step @returns {'flags' | 'switches' | 'samples'} the command group */
-const groupOf = (step) => groups[/** @type {'flag'} */ (step.type)];
+const groups = /** @type {const} */ ({ flag: 'flags', switch: 'switches', sample: 'samples' });
+/** @param {Step} step the command group of its feature */
+const groupOf = (step) => groups[/** @type {keyof typeof groups} */ (step.type)];
 
 /**
  * Calls of the Python classes, made by the command line instead. Each gives nothing, or throws

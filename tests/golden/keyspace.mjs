@@ -1,7 +1,6 @@
 // @ts-check
 /** @typedef {import('./recorded.mjs').Keyspace} Keyspace */
 /** @typedef {import('./recorded.mjs').Content} Content */
-/** @typedef {import('../support/redis.mjs').RedisClient} RedisClient */
 
 /** Keys that are ours alone and nothing to flask-pancake: definitions and the log. */
 const ours = 'PANCAKE:';

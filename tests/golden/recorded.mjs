@@ -10,7 +10,7 @@ import { readFileSync } from 'node:fs';
  * @typedef {{ type: string, value?: string, members?: string[], items?: string[], fields?: Record<string, string> }} Content
  * @typedef {Record<string, Content>} Keyspace
  * @typedef {{ ok?: any, repr?: string, error?: { type: string, message: string } }} Result
- * @typedef {{ op: string, result: Result, redis: Keyspace, commands?: any[][] } & Record<string, any>} Step
+ * @typedef {{ op: string, result: Result, redis: Keyspace, commands?: any[][], extension?: string | null } & Record<string, any>} Step
  * @typedef {{ id: string, title: string, portable: boolean, setup: Setup, steps: Step[] }} Scenario
  */
 

@@ -1,5 +1,6 @@
 // @ts-check
 import { deviations } from './deviations.mjs';
+import { scenarioFiles } from './recorded.mjs';
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
 /** Counts outcomes by file and tells about every step that failed. */
@@ -39,10 +40,13 @@ export class Report {
   text() {
     const all = [...this.#files.values()].flat();
     const lines = all.flatMap((outcome) => this.#lines(outcome));
+    lines.push(...skippedByReason(all));
     for (const [file, outcomes] of this.#files) {
       lines.push(`${file}: ${this.#totals((state) => this.#count(state, outcomes))}`);
     }
-    return [...lines, ...skippedByReason(all), this.#totals((state) => this.#count(state))].join('\n');
+    const steps = [...this.#files].filter(([file]) => scenarioFiles.includes(file)).flatMap(([, outcomes]) => outcomes);
+    lines.push(`recorded steps: ${this.#totals((state) => this.#count(state, steps))}`);
+    return [...lines, this.#totals((state) => this.#count(state))].join('\n');
   }
 
   /** @param {(state: Outcome['state']) => number} count */

@@ -4,10 +4,13 @@ import { startRedis } from '../support/redis.mjs';
 import { portableScenarios, scenarioFiles } from './recorded.mjs';
 import { Report } from './report.mjs';
 import { replay } from './scenario_replay.mjs';
+import { packageCookieVectors } from './vector_package_cookies.mjs';
 import { cookieVectors } from './vector_cookies.mjs';
 import { idVectors } from './vector_ids.mjs';
 import { nameVectors, upperCaseTable } from './vector_names.mjs';
 import { ratioVectors } from './vector_ratios.mjs';
+/** @typedef {import('../support/redis.mjs').Redis} Redis */
+/** @typedef {import('./outcome.mjs').Outcome} Outcome */
 
 /**
  * Replays what flask-pancake did against the real program and a real Redis.
@@ -24,6 +27,7 @@ const wanted = (id) => positionals.length === 0 || positionals.some((part) => id
 
 const vectors = {
   vectors_cookie: cookieVectors,
+  'vectors_cookie in the package': packageCookieVectors,
   vectors_upper: nameVectors,
   vectors_float: ratioVectors,
   vectors_repr: idVectors,
@@ -31,19 +35,23 @@ const vectors = {
 };
 
 const report = new Report({ verbose: values.verbose });
+/** @param {string} file @param {{ handedOver: boolean }} options */
+const scenarios = (file, options) =>
+  portableScenarios(file).filter(({ id }) => wanted(id)).map((scenario) => (/** @type {Redis} */ redis) => replay(scenario, redis, options));
+
+/** Everything to do, by section of the report. @type {[string, ((redis: Redis) => Promise<Outcome[]>)[]][]} */
 const work = [
-  ...Object.entries(vectors).filter(([file]) => wanted(file)).map(([file, run]) => ({ file, run })),
-  ...scenarioFiles.flatMap((file) =>
-    portableScenarios(file).filter(({ id }) => wanted(id)).map((scenario) => ({ file, run: replay.bind(null, scenario) })),
-  ),
+  ...Object.entries(vectors).map(([file, run]) => /** @type {[string, any]} */ ([file, wanted(file) ? [run] : []])),
+  ...scenarioFiles.map((file) => /** @type {[string, any]} */ ([file, scenarios(file, { handedOver: false })])),
+  ...scenarioFiles.map((file) => /** @type {[string, any]} */ ([`${file}, Redis as flask-pancake left it`, scenarios(file, { handedOver: true })])),
 ];
 
-const queue = work.values();
+const queue = work.flatMap(([section, runs]) => runs.map((run) => ({ section, run }))).values();
 await Promise.all(
   Array.from({ length: workers }, async () => {
     const redis = await startRedis({ args: ['--databases', '16'] });
     try {
-      for (const { file, run } of queue) report.add(file, await run(redis));
+      for (const { section, run } of queue) report.add(section, await run(redis));
     } finally {
       await redis.stop();
     }

@@ -19,7 +19,7 @@ test('numbers of JSON keep their text', () => {
 });
 
 test('members are written in their order, names like 10 included', () => {
-  assert.equal(writeExactJson(new Map([['b', number('1.0')], ['10', true], ['a', null]])), '{"b": 1.0, "10": true, "a": null}');
+  assert.equal(writeExactJson(new Map(/** @type {[string, unknown][]} */ ([['b', number('1.0')], ['10', true], ['a', null]]))), '{"b": 1.0, "10": true, "a": null}');
 });
 
 test('a draw is a number from 0 to below 100, spread evenly', () => {

@@ -4,7 +4,6 @@ import { commandStep } from './command_steps.mjs';
 import { same } from './deviations.mjs';
 import { featureSteps } from './feature_steps.mjs';
 import { httpStep } from './http_steps.mjs';
-import { writeKeyspace } from './keyspace.mjs';
 import { attempt } from './outcome.mjs';
 /** @typedef {import('./recorded.mjs').Scenario} Scenario */
 /** @typedef {import('./recorded.mjs').Step} Step */
@@ -15,9 +14,11 @@ import { attempt } from './outcome.mjs';
  * failed or was skipped leaves Redis as it should be, so that the next one stands for itself.
  * @param {Scenario} scenario
  * @param {import('../support/redis.mjs').Redis} redis emptied first
+ * @param {{ handedOver?: boolean }} [options] handedOver: each step begins with Redis as
+ *   flask-pancake itself had left it, its frozen defaults and int ratios included
  * @returns {Promise<Outcome[]>}
  */
-export async function replay(scenario, redis) {
+export async function replay(scenario, redis, { handedOver = false } = {}) {
   await redis.client.command('FLUSHALL');
   const app = new Application(scenario.setup, redis);
   /** @type {Outcome[]} */
@@ -25,7 +26,10 @@ export async function replay(scenario, redis) {
   try {
     await app.preload();
     for (const [number, step] of scenario.steps.entries()) {
-      outcomes.push(/** @type {Outcome} */ ({ id: scenario.id, number, op: step.op, ...(await outcomeOf(app, step)) }));
+      const verdict = await verdictOf(app, step);
+      outcomes.push({ id: scenario.id, number, op: step.op, ...verdict });
+      if (handedOver) app.keys.adopt();
+      if (handedOver || verdict.state !== 'passed') await app.writeKeyspace(app.keys.current);
     }
   } finally {
     await app.close();
@@ -33,15 +37,12 @@ export async function replay(scenario, redis) {
   return outcomes;
 }
 
-/** @param {Application} app @param {Step} step */
-async function outcomeOf(app, step) {
-  let outcome = await attempt(() => perform(app, step));
+/** @param {Application} app @param {Step} step @returns {Promise<import('./outcome.mjs').Verdict>} */
+async function verdictOf(app, step) {
+  const verdict = await attempt(() => perform(app, step));
   app.keys.follow(step);
-  if (outcome.state === 'passed') {
-    outcome = await attempt(async () => same('Redis', app.keys.current, await app.keyspace()));
-  }
-  if (outcome.state !== 'passed') await restore(app);
-  return outcome;
+  if (verdict.state !== 'passed') return verdict;
+  return attempt(async () => same('Redis', app.keys.current, await app.keyspace()));
 }
 
 /** @param {Application} app @param {Step} step */
@@ -49,10 +50,4 @@ function perform(app, step) {
   if (step.op === 'cli') return commandStep(app, step);
   if (step.op === 'http') return httpStep(app, step);
   return featureSteps[step.op](app, step);
-}
-
-/** @param {Application} app */
-async function restore(app) {
-  const databases = Object.values(app.setup.redis_extensions ?? { redis: 0 });
-  if (databases.length === 1) return writeKeyspace(app.redis.client, app.keys.current);
 }

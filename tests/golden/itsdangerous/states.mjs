@@ -1,0 +1,33 @@
+// @ts-check
+
+/** @typedef {[string, boolean][]} State */
+
+/** Characters of names: what JSON escapes, what cookies cannot hold, several bytes of UTF-8. */
+const characters = ['a', 'B', '0', '_', '-', '.', ' ', '"', '\\', '/', ';', ',', '=', 'ß', 'Ω', '日', '🥞', '\u2028'];
+
+/** A generator of numbers from 0 to below 1 that says the same at each run (mulberry32). @param {number} seed */
+export function seeded(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * States that an application could have: from one sample to many, so that some get compressed.
+ * Each name is definable, and none looks like an array's index, which would change its place in
+ * JavaScript objects.
+ * @param {number} count @param {number} [seed]
+ * @returns {State[]}
+ */
+export function randomStates(count, seed = 7) {
+  const random = seeded(seed);
+  const pick = (/** @type {number} */ below) => Math.floor(random() * below);
+  return Array.from({ length: count }, () => {
+    const names = new Set(Array.from({ length: 1 + pick(pick(2) ? 4 : 40) }, () => `s${Array.from({ length: pick(12) }, () => characters[pick(characters.length)]).join('')}`));
+    return [...names].map((name) => /** @type {[string, boolean]} */ ([name, random() < 0.5]));
+  });
+}
