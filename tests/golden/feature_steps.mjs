@@ -88,8 +88,9 @@ function entry(name, entries) {
 
 /** @param {Application} app @param {Step} step @returns {string[]} `--group G=ID` for each id in force */
 function idWords(app, step) {
-  const ids = Object.entries(app.groupValues.get(extensionOf(step)) ?? {}).filter(([, id]) => id !== null);
-  return ids.flatMap(([group, id]) => ['--group', `${group}=${id}`]);
+  const ids = app.groupValues.get(extensionOf(step)) ?? {};
+  const groups = (app.extension(extensionOf(step))?.groups ?? []).map(({ id }) => id);
+  return groups.filter((group) => typeof ids[group] === 'string').flatMap((group) => ['--group', `${group}=${ids[group]}`]);
 }
 
 /** @param {Application} app @param {Step} step */

@@ -44,7 +44,7 @@ export async function expectedStatus(app, step, extension, ask) {
           same('status body', expected, onlyMembersOf(expected, JSON.parse(answer.body)));
         }
         const changed = samples.filter((sample) => sample.ours !== sample.theirs);
-        expectedCookies(app, step, extension, answer, { changed });
+        expectedCookies(app, step, answer.headers, { extension, samples: changed });
       },
     );
   } finally {

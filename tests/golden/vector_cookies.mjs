@@ -3,6 +3,7 @@ import { Application } from './application.mjs';
 import { isDefinable } from './definitions_file.mjs';
 import { Difference, Skipped, same } from './deviations.mjs';
 import { send, valuesOf } from './http_request.mjs';
+import { until } from './http_steps.mjs';
 import { attempt } from './outcome.mjs';
 import { recorded } from './recorded.mjs';
 import { readSetCookie } from './set_cookie.mjs';
@@ -64,10 +65,17 @@ const isWritable = (row) => row.kind === 'encode' && row.state.length > 0 && row
 async function cookieOf(app, extension, cookie) {
   const { port } = await app.server();
   const headers = /** @type {[string, string][]} */ (cookie === undefined ? [] : [['Cookie', `${extension}=${cookie}`]]);
-  const answer = await send(port, 'GET', `/status/${extension}`, headers);
-  same('status', 200, answer.status);
-  const [line] = valuesOf(answer.headers, 'Set-Cookie');
-  return line === undefined ? null : readSetCookie(line).value;
+  /** @type {string | null} */
+  let value = null;
+  await until(
+    () => send(port, 'GET', `/status/${extension}`, headers),
+    (answer) => {
+      same('status', 200, answer.status);
+      const [line] = valuesOf(answer.headers, 'Set-Cookie');
+      value = line === undefined ? null : readSetCookie(line).value;
+    },
+  );
+  return value;
 }
 
 /** What the server read of a cookie, as JSON. @param {Application} app @param {string} cookie */
