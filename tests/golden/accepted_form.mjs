@@ -7,7 +7,11 @@
  * @returns {'html' | 'json' | null} null when it wants neither
  */
 export function acceptedForm(headers) {
-  const items = headers.join(',').split(',').map((item) => item.trim()).filter(Boolean);
+  const items = headers
+    .join(',')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
   if (items.length === 0) return 'json';
   const html = quality(items, 'text', 'html');
   const json = quality(items, 'application', 'json');
@@ -15,13 +19,22 @@ export function acceptedForm(headers) {
   return html >= json ? 'html' : 'json';
 }
 
-/** @param {string[]} items @param {string} type @param {string} subtype @returns {number} that of the most specific item */
+/**
+ * @param {string[]} items
+ * @param {string} type
+ * @param {string} subtype
+ * @returns {number} that of the most specific item
+ */
 function quality(items, type, subtype) {
   let best = { rank: -1, q: 0 };
   for (const item of items) {
-    const [range, ...parameters] = item.toLowerCase().split(';').map((part) => part.trim());
+    const [range, ...parameters] = item
+      .toLowerCase()
+      .split(';')
+      .map((part) => part.trim());
     const rank = [`*/*`, `${type}/*`, `${type}/${subtype}`].indexOf(range);
-    if (rank > best.rank) best = { rank, q: Number(parameters.find((part) => part.startsWith('q='))?.slice(2) ?? 1) };
+    if (rank > best.rank)
+      best = { rank, q: Number(parameters.find((part) => part.startsWith('q='))?.slice(2) ?? 1) };
   }
   return best.q;
 }

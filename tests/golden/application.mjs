@@ -32,7 +32,10 @@ export class Application {
     this.redis = redis;
     /** In the order of definition; a later one takes the place of an earlier of its name. */
     this.definitions = setup.definitions;
-    /** What group functions say: extension -> group -> id. @type {Map<string, Record<string, string | null>>} */
+    /**
+     * What group functions say: extension -> group -> id.
+     * @type {Map<string, Record<string, string | null>>}
+     */
     this.groupValues = new Map();
     /** Sample answers of this context. @type {Map<string, Record<string, boolean>>} */
     this.remembered = new Map();
@@ -55,15 +58,22 @@ export class Application {
   /** The definition in force. @param {string} type @param {string} name @param {string} extension */
   definition(type, name, extension) {
     const found = this.definitions.filter(
-      (definition) => definition.type === type && definition.name === name && extensionOf(definition) === extension,
+      (definition) =>
+        definition.type === type && definition.name === name && extensionOf(definition) === extension,
     );
     if (found.length === 0) throw new Error(`the record does not define ${type} '${name}' of '${extension}'`);
     return /** @type {Definition} */ (found.at(-1));
   }
 
-  /** All definitions of an extension, each at the place of its first. @param {string} type @param {string} extension */
+  /**
+   * All definitions of an extension, each at the place of its first.
+   * @param {string} type
+   * @param {string} extension
+   */
   defined(type, extension) {
-    const own = this.definitions.filter((definition) => definition.type === type && extensionOf(definition) === extension);
+    const own = this.definitions.filter(
+      (definition) => definition.type === type && extensionOf(definition) === extension,
+    );
     return [...new Map(own.map((definition) => [definition.name, definition])).values()];
   }
 
@@ -71,7 +81,10 @@ export class Application {
     writeFileSync(file, definitionsFile(this.setup.extensions, definitions));
   }
 
-  /** Takes new definitions; a running server is started anew on next use. @param {Definition[]} definitions */
+  /**
+   * Takes new definitions; a running server is started anew on next use.
+   * @param {Definition[]} definitions
+   */
   async redefine(definitions) {
     this.definitions = definitions;
     this.writeDefinitions();
@@ -108,7 +121,10 @@ export class Application {
     return pancake(words, { env: { ...this.environment(), TERM: 'xterm' }, cwd: this.#folder, tty });
   }
 
-  /** Everything in all databases of the scenario, as the record has it. @returns {Promise<import('./recorded.mjs').Keyspace>} */
+  /**
+   * Everything in all databases of the scenario, as the record has it.
+   * @returns {Promise<import('./recorded.mjs').Keyspace>}
+   */
   async keyspace() {
     const databases = Object.values(this.setup.redis_extensions ?? { redis: 0 });
     let held = {};
@@ -170,14 +186,24 @@ export class Application {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** The key of a feature. @param {'flag' | 'switch' | 'sample'} type @param {string} name @param {string} extension */
+  /**
+   * The key of a feature.
+   * @param {'flag' | 'switch' | 'sample'} type
+   * @param {string} name
+   * @param {string} extension
+   */
   key(type, name, extension) {
     return `${keyKinds[type]}:${extension}:${name.toUpperCase()}`;
   }
 
-  /** The key of an override. @param {string} flag @param {string} extension @param {string} group @param {string} id */
+  /**
+   * The key of an override.
+   * @param {string} flag
+   * @param {string} extension
+   * @param {string} group
+   * @param {string} id
+   */
   overrideKey(flag, extension, group, id) {
     return `FLAG:${extension}:k:${group}:${flag.toUpperCase()}:${id}`;
   }
 }
-

@@ -5,7 +5,11 @@ import { designedRatio, designedState } from './designed_answer.mjs';
 /** @typedef {import('./application.mjs').Application} Application */
 /** @typedef {import('./recorded.mjs').Step} Step */
 
-const sections = /** @type {Record<string, 'flag' | 'switch' | 'sample'>} */ ({ flags: 'flag', switches: 'switch', samples: 'sample' });
+const sections = /** @type {Record<string, 'flag' | 'switch' | 'sample'>} */ ({
+  flags: 'flag',
+  switches: 'switch',
+  samples: 'sample',
+});
 
 /**
  * A command, run with the recorded words: standard output and exit code as recorded, standard
@@ -23,12 +27,17 @@ export async function commandStep(app, step) {
     deviation.check({ code, stdout, stderr });
     throw new Skipped(deviation.name);
   }
-  same('exit code', { code: recorded.exit_code }, { code, ...(code === recorded.exit_code ? {} : { stdout, stderr }) });
+  same(
+    'exit code',
+    { code: recorded.exit_code },
+    { code, ...(code === recorded.exit_code ? {} : { stdout, stderr }) },
+  );
   same('standard output', withoutUndefinable(app, words, recorded.stdout), stdout);
   if (step.color) return; // A terminal mixes both outputs; they were compared together.
   if (code === 0) same('standard error', '', stderr);
   else if (stderr.trim() === '') throw new Difference('standard error', 'a reason', stderr);
-  if (code === 1 && stderr.trimEnd().includes('\n')) throw new Difference('standard error', 'one line', stderr);
+  if (code === 1 && stderr.trimEnd().includes('\n'))
+    throw new Difference('standard error', 'one line', stderr);
 }
 
 /** @typedef {{ code: number | null, stdout: string, stderr: string }} Run */
@@ -55,9 +64,21 @@ function deviationOf(app, words, recorded) {
   }
   const type = sections[section];
   if (command !== 'list' || !type || ![0, 1].includes(recorded.exit_code) || words.length > 2) return null;
-  const rows = app.defined(type, 'pancake').map(({ name }) => ({ name, because: type === 'sample' ? designedRatio(app, name, 'pancake').because : designedState(app, type, name, 'pancake').because, shown: shownValue(app, type, name) }));
+  const rows = app
+    .defined(type, 'pancake')
+    .map(({ name }) => ({
+      name,
+      because:
+        type === 'sample'
+          ? designedRatio(app, name, 'pancake').because
+          : designedState(app, type, name, 'pancake').because,
+      shown: shownValue(app, type, name),
+    }));
   const different = rows.filter(({ because }) => because !== null);
-  if (different.length === 0 || recorded.stdout.split('\n').every((/** @type {string} */ line) => line === '' || agrees(rows, line))) {
+  if (
+    different.length === 0 ||
+    recorded.stdout.split('\n').every((/** @type {string} */ line) => line === '' || agrees(rows, line))
+  ) {
     if (recorded.exit_code === 0) return null;
   }
   return {
@@ -65,9 +86,11 @@ function deviationOf(app, words, recorded) {
     check({ code, stdout, stderr }) {
       same('exit code', 0, code);
       for (const { name, shown } of rows) {
-        if (!stdout.includes(`${name}: ${shown}`)) throw new Difference('the list', `${name}: ${shown}`, stdout);
+        if (!stdout.includes(`${name}: ${shown}`))
+          throw new Difference('the list', `${name}: ${shown}`, stdout);
       }
-      if (different.some(({ because }) => because === 'unusable-value') && stderr === '') throw new Difference('standard error', 'a warning', stderr);
+      if (different.some(({ because }) => because === 'unusable-value') && stderr === '')
+        throw new Difference('standard error', 'a warning', stderr);
     },
   };
 }
@@ -87,8 +110,21 @@ function commandsOf(help) {
   return [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name);
 }
 
-/** A recorded list without the lines of what cannot be defined. @param {Application} app @param {string[]} words @param {string} stdout */
+/**
+ * A recorded list without the lines of what cannot be defined.
+ * @param {Application} app
+ * @param {string[]} words
+ * @param {string} stdout
+ */
 function withoutUndefinable(app, [section], stdout) {
-  const names = app.defined(sections[section] ?? '', 'pancake').map(({ name }) => name).filter((name) => !isDefinable(name));
-  return names.length === 0 ? stdout : stdout.split('\n').filter((line) => !names.some((name) => line.startsWith(`${name}: `))).join('\n');
+  const names = app
+    .defined(sections[section] ?? '', 'pancake')
+    .map(({ name }) => name)
+    .filter((name) => !isDefinable(name));
+  return names.length === 0
+    ? stdout
+    : stdout
+        .split('\n')
+        .filter((line) => !names.some((name) => line.startsWith(`${name}: `)))
+        .join('\n');
 }

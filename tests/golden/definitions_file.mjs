@@ -33,7 +33,10 @@ export function defaultText({ type, default: value, default_repr: text }) {
  * @returns {string}
  */
 export function definitionsFile(extensions, definitions, format = 'flask-pancake') {
-  const members = extensions.map((extension) => [extension.name, extensionMembers(extension, definitions, format)]);
+  const members = extensions.map((extension) => [
+    extension.name,
+    extensionMembers(extension, definitions, format),
+  ]);
   return writeExactJson(new Map([['extensions', new Map(/** @type {any} */ (members))]]));
 }
 
@@ -48,9 +51,15 @@ function extensionMembers(extension, definitions, format) {
   );
   for (const [type, section] of Object.entries(sections)) {
     const own = definitions.filter(
-      (definition) => definition.type === type && extensionOf(definition) === extension.name && isDefinable(definition.name),
+      (definition) =>
+        definition.type === type &&
+        extensionOf(definition) === extension.name &&
+        isDefinable(definition.name),
     );
-    members.set(section, new Map(own.map((definition) => [definition.name, new Map([['default', defaultValue(definition)]])])));
+    members.set(
+      section,
+      new Map(own.map((definition) => [definition.name, new Map([['default', defaultValue(definition)]])])),
+    );
   }
   return members;
 }
@@ -64,7 +73,12 @@ function defaultValue(definition) {
 /** @param {Group} group @param {number} index */
 function groupMembers(group, index) {
   const from = group.header ? `header:${group.header}` : `query:${idQuery(group, index)}`;
-  const members = new Map(/** @type {[string, any][]} */ ([['id', group.id], ['from', from]]));
+  const members = new Map(
+    /** @type {[string, any][]} */ ([
+      ['id', group.id],
+      ['from', from],
+    ]),
+  );
   if (group.candidates) members.set('candidates', group.candidates.map(String));
   return members;
 }
@@ -86,7 +100,15 @@ function cookieMembers({ cookie_name: name, cookie_options: options }, format) {
     .map(([option, value]) => (option === 'path' ? [option, value ?? ''] : [option, value]))
     .filter(([option, value]) => optionNames[option] && value !== null);
   if (given.length > 0) {
-    members.set('options', new Map(given.map(([option, value]) => [optionNames[option], typeof value === 'number' ? number(String(value)) : value])));
+    members.set(
+      'options',
+      new Map(
+        given.map(([option, value]) => [
+          optionNames[option],
+          typeof value === 'number' ? number(String(value)) : value,
+        ]),
+      ),
+    );
   }
   return members;
 }

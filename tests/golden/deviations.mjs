@@ -5,9 +5,11 @@
  * reasons is skipped under its name, after what we do instead has been checked.
  */
 export const deviations = {
-  'reads-do-not-write': 'an unset state follows the default of its definition; there a first read froze an older one',
+  'reads-do-not-write':
+    'an unset state follows the default of its definition; there a first read froze an older one',
   'draw-below-ratio': 'a draw equal to the ratio is out: a ratio of 0 is nobody',
-  'unusable-value': 'a stored value that is not 0, 1 or a number from 0 to 100 is a problem of that feature alone, which falls back to its default',
+  'unusable-value':
+    'a stored value that is not 0, 1 or a number from 0 to 100 is a problem of that feature alone, which falls back to its default',
   'whole-writes': 'a write that Redis refuses half way leaves nothing behind',
   'name-rules': 'names that are empty or hold control characters cannot be defined',
   'extension-needed': 'a feature belongs to an extension of the definitions file; outside one it has no key',
@@ -19,7 +21,8 @@ export const deviations = {
   'errors-stay-local': 'one unreadable value or cookie never fails the whole answer',
   'secret-required': 'signed cookies without a secret: the server refuses to start',
   'cookie-members': 'cookies expire by maxAge, not at a fixed date',
-  'signed-oddities': 'a signed value that is not true or false counts as not drawn, a signed text that is no object as no cookie',
+  'signed-oddities':
+    'a signed value that is not true or false counts as not drawn, a signed text that is no object as no cookie',
   'own-routes': 'the host application answers its own routes',
 };
 
@@ -51,12 +54,15 @@ export class Difference extends Error {
  * @throws {Difference} unless they are equal as JSON
  */
 export function same(what, expected, got) {
-  if (JSON.stringify(sorted(expected)) !== JSON.stringify(sorted(got))) throw new Difference(what, expected, got);
+  if (JSON.stringify(sorted(expected)) !== JSON.stringify(sorted(got)))
+    throw new Difference(what, expected, got);
 }
 
 /** Members in one order, so that only their values count. @param {any} value @returns {any} */
 export function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.keys(value).sort().map((name) => [name, sorted(value[name])]);
+  return Object.keys(value)
+    .sort()
+    .map((name) => [name, sorted(value[name])]);
 }

@@ -36,7 +36,9 @@ export function findVisitor(extension, wishes, tries = 400_000) {
   if (!deciding.every(canBe)) return null;
   for (let n = 0; n < tries; n += 1) {
     const visitor = `v${n}`;
-    if (deciding.every(({ sample, ratio, active }) => sampleDraw(extension, sample, visitor) < ratio === active)) {
+    if (
+      deciding.every(({ sample, ratio, active }) => sampleDraw(extension, sample, visitor) < ratio === active)
+    ) {
       return visitor;
     }
   }

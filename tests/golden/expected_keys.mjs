@@ -2,7 +2,11 @@
 /** @typedef {import('./recorded.mjs').Keyspace} Keyspace */
 /** @typedef {import('./recorded.mjs').Step} Step */
 
-const kinds = /** @type {Record<string, string>} */ ({ flags: 'FLAG', switches: 'SWITCH', samples: 'SAMPLE' });
+const kinds = /** @type {Record<string, string>} */ ({
+  flags: 'FLAG',
+  switches: 'SWITCH',
+  samples: 'SAMPLE',
+});
 
 /**
  * What Redis holds after each step when reads do not write.
@@ -87,7 +91,8 @@ const isNoConnection = (word) => typeof word !== 'string' || !word.startsWith('@
  */
 function commandsOf(step, before, after) {
   if (step.op === 'redis') return [step.command];
-  if (step.op !== 'cli') return (step.commands ?? []).map((words) => (isNoConnection(words[0]) ? words : words.slice(1)));
+  if (step.op !== 'cli')
+    return (step.commands ?? []).map((words) => (isNoConnection(words[0]) ? words : words.slice(1)));
   const appeared = Object.keys(after).filter((key) => !(key in before));
   const written = writtenByCommand(step);
   return [
@@ -104,6 +109,9 @@ function writtenByCommand(step) {
   const at = rest.findIndex((/** @type {string} */ word) => word.startsWith('--extension'));
   const joined = at >= 0 && rest[at].includes('=');
   const extension = at < 0 ? 'pancake' : joined ? rest[at].split('=')[1] : rest[at + 1];
-  const names = rest.filter((/** @type {string} */ word, /** @type {number} */ n) => word !== '--' && !(at >= 0 && (n === at || (!joined && n === at + 1))));
+  const names = rest.filter(
+    (/** @type {string} */ word, /** @type {number} */ n) =>
+      word !== '--' && !(at >= 0 && (n === at || (!joined && n === at + 1))),
+  );
   return `${kinds[group]}:${extension}:${names[0].toUpperCase()}`;
 }

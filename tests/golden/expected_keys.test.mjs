@@ -10,7 +10,15 @@ const key = 'FLAG:pancake:A';
 const step = (step) => ({ result: { ok: null }, commands: [], redis: {}, ...step });
 
 /** @param {string} stored */
-const readOnce = (stored) => step({ op: 'is_active', commands: [['SETNX', key, stored], ['GET', key]], redis: { [key]: text(stored) } });
+const readOnce = (stored) =>
+  step({
+    op: 'is_active',
+    commands: [
+      ['SETNX', key, stored],
+      ['GET', key],
+    ],
+    redis: { [key]: text(stored) },
+  });
 
 test('a key that a read left behind is not expected', () => {
   const keys = new ExpectedKeys({});
@@ -36,30 +44,61 @@ test('a key of a read that was cleared can come back as a written one', () => {
   const keys = new ExpectedKeys({});
   keys.follow(readOnce('0'));
   keys.follow(step({ op: 'clear', commands: [['DEL', key]], redis: {} }));
-  keys.follow(step({ op: 'redis', command: ['SET', key, 'x'], commands: undefined, redis: { [key]: text('x') } }));
+  keys.follow(
+    step({ op: 'redis', command: ['SET', key, 'x'], commands: undefined, redis: { [key]: text('x') } }),
+  );
   assert.deepEqual(keys.current, { [key]: text('x') });
 });
 
 test('commands of another connection count too', () => {
   const keys = new ExpectedKeys({});
-  keys.follow(step({ op: 'get', commands: [['@cache', 'SETNX', key, '1']], redis_db1: { [key]: text('1') } }));
+  keys.follow(
+    step({ op: 'get', commands: [['@cache', 'SETNX', key, '1']], redis_db1: { [key]: text('1') } }),
+  );
   assert.equal(keys.isGhost(key), true);
 });
 
 test('a command that lists leaves ghosts, one that enables writes', () => {
   const keys = new ExpectedKeys({});
   const shown = { ok: { exit_code: 0 } };
-  keys.follow(step({ op: 'cli', args: ['pancake', 'flags', 'list'], commands: undefined, result: shown, redis: { [key]: text('0') } }));
+  keys.follow(
+    step({
+      op: 'cli',
+      args: ['pancake', 'flags', 'list'],
+      commands: undefined,
+      result: shown,
+      redis: { [key]: text('0') },
+    }),
+  );
   assert.deepEqual(keys.current, {});
-  keys.follow(step({ op: 'cli', args: ['pancake', 'flags', 'disable', '--', 'a'], commands: undefined, result: shown, redis: { [key]: text('0') } }));
+  keys.follow(
+    step({
+      op: 'cli',
+      args: ['pancake', 'flags', 'disable', '--', 'a'],
+      commands: undefined,
+      result: shown,
+      redis: { [key]: text('0') },
+    }),
+  );
   assert.deepEqual(keys.current, { [key]: text('0') });
 });
 
 test('an extension is told from the words in both of its spellings', () => {
-  for (const words of [['--extension', 'other', 'a'], ['a', '--extension=other']]) {
+  for (const words of [
+    ['--extension', 'other', 'a'],
+    ['a', '--extension=other'],
+  ]) {
     const keys = new ExpectedKeys({});
     const other = { 'FLAG:other:A': text('1') };
-    keys.follow(step({ op: 'cli', args: ['pancake', 'flags', 'enable', ...words], commands: undefined, result: { ok: { exit_code: 0 } }, redis: other }));
+    keys.follow(
+      step({
+        op: 'cli',
+        args: ['pancake', 'flags', 'enable', ...words],
+        commands: undefined,
+        result: { ok: { exit_code: 0 } },
+        redis: other,
+      }),
+    );
     assert.deepEqual(keys.current, other);
   }
 });
@@ -69,6 +108,13 @@ test('an int that a call stored is a float when a command stored it', () => {
   const sample = 'SAMPLE:pancake:S';
   keys.follow(step({ op: 'set', commands: [['SET', sample, '10']], redis: { [sample]: text('10') } }));
   assert.deepEqual(keys.current, { [sample]: text('10.0') });
-  keys.follow(step({ op: 'redis', command: ['SET', sample, '10'], commands: undefined, redis: { [sample]: text('10') } }));
+  keys.follow(
+    step({
+      op: 'redis',
+      command: ['SET', sample, '10'],
+      commands: undefined,
+      redis: { [sample]: text('10') },
+    }),
+  );
   assert.deepEqual(keys.current, { [sample]: text('10') });
 });

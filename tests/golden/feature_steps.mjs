@@ -34,9 +34,14 @@ export const featureSteps = {
   clear_group: (app, step) => change(app, step, ['clear-group'], overrideWords(app, step)),
   clear_all_group: (app, step) => change(app, step, ['clear-all-group'], [step.name, step.group]),
   define: (app, step) => define(app, step, [...app.definitions, /** @type {any} */ (step)]),
-  set_default: (app, step) => define(app, step, [...app.definitions, { ...step, ...definitionPlace(app, step) }]),
+  set_default: (app, step) =>
+    define(app, step, [...app.definitions, { ...step, ...definitionPlace(app, step) }]),
   registry,
-  group_values: (app, step) => void app.groupValues.set(extensionOf(step), { ...app.groupValues.get(extensionOf(step)), ...step.values_text }),
+  group_values: (app, step) =>
+    void app.groupValues.set(extensionOf(step), {
+      ...app.groupValues.get(extensionOf(step)),
+      ...step.values_text,
+    }),
   new_context: (app) => app.remembered.clear(),
   async redis(app, step) {
     await app.redis.client.command(...step.command);
@@ -62,17 +67,28 @@ function needsDefinition(app, step) {
 async function read(app, extension, words, stderr = 'quiet') {
   const { code, stdout, stderr: said } = await app.run(extension, words);
   if (code !== 0) throw new Difference(`exit code of ${words.join(' ')}`, 0, { code, stderr: said });
-  if (stderr === 'quiet' && said !== '') throw new Difference(`standard error of ${words.join(' ')}`, '', said);
-  if (stderr === 'warning' && said === '') throw new Difference(`standard error of ${words.join(' ')}`, 'a warning', said);
+  if (stderr === 'quiet' && said !== '')
+    throw new Difference(`standard error of ${words.join(' ')}`, '', said);
+  if (stderr === 'warning' && said === '')
+    throw new Difference(`standard error of ${words.join(' ')}`, 'a warning', said);
   return readExactJson(stdout);
 }
 
-/** A command that is refused: an exit code, one line that says why, and no answer. @param {Application} app @param {string} extension @param {string[]} words @param {number[]} codes @param {string} [definitions] */
+/**
+ * A command that is refused: an exit code, one line that says why, and no answer.
+ * @param {Application} app
+ * @param {string} extension
+ * @param {string[]} words
+ * @param {number[]} codes
+ * @param {string} [definitions]
+ */
 async function refused(app, extension, words, codes, definitions) {
   const { code, stdout, stderr } = await app.run(extension, words, definitions);
-  if (!codes.includes(code ?? -1)) throw new Difference(`exit code of ${words.join(' ')}`, codes, { code, stdout, stderr });
+  if (!codes.includes(code ?? -1))
+    throw new Difference(`exit code of ${words.join(' ')}`, codes, { code, stdout, stderr });
   if (stdout !== '') throw new Difference('standard output of a refusal', '', stdout);
-  if (code === 1 && stderr.trimEnd().split('\n').length !== 1) throw new Difference('lines on standard error', 1, stderr);
+  if (code === 1 && stderr.trimEnd().split('\n').length !== 1)
+    throw new Difference('lines on standard error', 1, stderr);
   if (stderr.trim() === '') throw new Difference('a reason on standard error', 'some text', stderr);
 }
 
@@ -90,7 +106,9 @@ function entry(name, entries) {
 function idWords(app, step) {
   const ids = app.groupValues.get(extensionOf(step)) ?? {};
   const groups = (app.extension(extensionOf(step))?.groups ?? []).map(({ id }) => id);
-  return groups.filter((group) => typeof ids[group] === 'string').flatMap((group) => ['--group', `${group}=${ids[group]}`]);
+  return groups
+    .filter((group) => typeof ids[group] === 'string')
+    .flatMap((group) => ['--group', `${group}=${ids[group]}`]);
 }
 
 /** @param {Application} app @param {Step} step */
@@ -130,7 +148,8 @@ function expectDesigned(recorded, { value, because }, got) {
 /** @param {Application} app @param {Step} step */
 async function stateOf(app, step) {
   const extension = extensionOf(step);
-  if (step.result.error && !unusable(step)) return refused(app, extension, [groupOf(step), 'list', '--json'], [1]);
+  if (step.result.error && !unusable(step))
+    return refused(app, extension, [groupOf(step), 'list', '--json'], [1]);
   needsDefinition(app, step);
   const designed = designedState(app, /** @type {any} */ (step.type), step.name, extension);
   const { code, stdout } = await app.run(extension, [groupOf(step), 'list', '--json']);
@@ -143,7 +162,11 @@ async function stateOf(app, step) {
   expectDesigned(step.result.ok, designed, answer);
 }
 
-/** @param {Application} app @param {Step} step @returns {string[]} the flag, the group and, if there is one, the id */
+/**
+ * @param {Application} app
+ * @param {Step} step
+ * @returns {string[]} the flag, the group and, if there is one, the id
+ */
 function overrideWords(app, step) {
   const id = step.object_id_text ?? app.groupValues.get(extensionOf(step))?.[step.group];
   return [step.name, step.group, ...(typeof id === 'string' ? [id] : [])];
@@ -178,7 +201,8 @@ async function ratioOf(app, step) {
   const answer = numberText(entry(step.name, readExactJson(stdout)).value);
   if (designed.because) {
     same('the default', designed.value.text, answer);
-    if (designed.because === 'unusable-value' && stderr === '') throw new Difference('standard error', 'a warning', stderr);
+    if (designed.because === 'unusable-value' && stderr === '')
+      throw new Difference('standard error', 'a warning', stderr);
     if (step.result.repr !== answer) throw new Skipped(designed.because);
   }
   same('ratio', step.result.repr, answer);
@@ -193,7 +217,10 @@ async function sampleIsActive(app, step) {
     return refused(app, extension, ['samples', 'check', '--json', '--visitor', 'v', '--', step.name], [1]);
   }
   needsDefinition(app, step);
-  const { value: { ratio }, because } = designedRatio(app, step.name, extension);
+  const {
+    value: { ratio },
+    because,
+  } = designedRatio(app, step.name, extension);
   const active = designedDraw(step.draws[0], ratio);
   const visitor = findVisitor(extension, [{ sample: step.name, ratio, active }]);
   const words = ['samples', 'check', '--json', '--visitor', String(visitor), '--', step.name];
@@ -228,7 +255,8 @@ async function change(app, step, [command], operands) {
   const words = [groupOf(step), command, '--', ...operands];
   if (step.result.error) {
     await refused(app, extension, words, [1, 2]);
-    const partial = (step.commands ?? []).length > 0 && step.commands?.[0][0] === 'SADD' && step.commands.length > 1;
+    const partial =
+      (step.commands ?? []).length > 0 && step.commands?.[0][0] === 'SADD' && step.commands.length > 1;
     if (partial) throw new Skipped('whole-writes');
     return;
   }
@@ -237,7 +265,8 @@ async function change(app, step, [command], operands) {
     throw new Skipped('name-rules');
   }
   const { code, stderr } = await app.run(extension, words);
-  if (code !== 0 || stderr !== '') throw new Difference(words.join(' '), { code: 0, stderr: '' }, { code, stderr });
+  if (code !== 0 || stderr !== '')
+    throw new Difference(words.join(' '), { code: 0, stderr: '' }, { code, stderr });
 }
 
 /** @param {Application} app @param {Step} step @param {Definition[]} definitions with the new one */
@@ -256,8 +285,16 @@ async function registry(app, step) {
     const rows = readExactJson(stdout).filter((/** @type {any} */ row) => row.default !== null);
     const expected = app.defined(type, extensionOf(step)).filter(({ name }) => isDefinable(name));
     const recorded = step.result.ok[groups[type]].filter((/** @type {any[]} */ [name]) => isDefinable(name));
-    same(`names of the ${groups[type]}`, recorded.map((/** @type {any[]} */ [name]) => name), rows.map((/** @type {any} */ row) => row.name));
-    same(`defaults of the ${groups[type]}`, expected.map(jsonDefault), rows.map((/** @type {any} */ row) => row.default));
+    same(
+      `names of the ${groups[type]}`,
+      recorded.map((/** @type {any[]} */ [name]) => name),
+      rows.map((/** @type {any} */ row) => row.name),
+    );
+    same(
+      `defaults of the ${groups[type]}`,
+      expected.map(jsonDefault),
+      rows.map((/** @type {any} */ row) => row.default),
+    );
   }
 }
 
@@ -266,4 +303,3 @@ function jsonDefault(definition) {
   const text = defaultText(definition);
   return definition.type === 'sample' ? number(text) : text === 'true';
 }
-

@@ -32,7 +32,11 @@ export function send(port, method, path, headers) {
       incoming.on('data', (chunk) => chunks.push(chunk));
       incoming.on('error', reject);
       incoming.on('end', () => {
-        resolve({ status: incoming.statusCode ?? 0, headers: pairs(incoming.rawHeaders), body: Buffer.concat(chunks).toString() });
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: pairs(incoming.rawHeaders),
+          body: Buffer.concat(chunks).toString(),
+        });
       });
     });
     for (const { name, values } of grouped.values()) {
@@ -40,7 +44,9 @@ export function send(port, method, path, headers) {
       outgoing.setHeader(name, values.length === 1 ? values[0] : values);
     }
     outgoing.on('error', reject);
-    outgoing.setTimeout(10_000, () => outgoing.destroy(new Error(`no answer to ${method} ${path} within 10 s`)));
+    outgoing.setTimeout(10_000, () =>
+      outgoing.destroy(new Error(`no answer to ${method} ${path} within 10 s`)),
+    );
     outgoing.end();
   });
 }
@@ -49,7 +55,8 @@ export function send(port, method, path, headers) {
 function pairs(raw) {
   /** @type {[string, string][]} */
   const headers = [];
-  for (let n = 0; n < raw.length; n += 2) headers.push([raw[n], Buffer.from(raw[n + 1], 'latin1').toString()]);
+  for (let n = 0; n < raw.length; n += 2)
+    headers.push([raw[n], Buffer.from(raw[n + 1], 'latin1').toString()]);
   return headers;
 }
 

@@ -35,9 +35,16 @@ export async function httpStep(app, step) {
 
   const extension = app.extension(place.extension);
   if (place.route === 'status' && extension && [200, 500].includes(recorded.status)) {
-    return expectedStatus(app, step, extension.name, (visitor, server) => ask(app, step, [...headers, [visitorHeader, visitor]], server));
+    return expectedStatus(app, step, extension.name, (visitor, server) =>
+      ask(app, step, [...headers, [visitorHeader, visitor]], server),
+    );
   }
-  if (place.route === 'overview' && extension && [200, 500].includes(recorded.status) && step.method !== 'OPTIONS') {
+  if (
+    place.route === 'overview' &&
+    extension &&
+    [200, 500].includes(recorded.status) &&
+    step.method !== 'OPTIONS'
+  ) {
     return overview(app, step, headers, extension.name);
   }
   return otherAnswer(app, step, headers);
@@ -72,7 +79,8 @@ export async function ask(app, step, headers, server) {
         : [];
     }),
   );
-  const path = ids.length === 0 ? step.path : `${step.path}${step.path.includes('?') ? '&' : '?'}${ids.join('&')}`;
+  const path =
+    ids.length === 0 ? step.path : `${step.path}${step.path.includes('?') ? '&' : '?'}${ids.join('&')}`;
   return send(port, step.method, path, headers);
 }
 
@@ -94,7 +102,13 @@ export async function until(askOnce, compare) {
   }
 }
 
-/** @param {Application} app @param {Step} step @param {[string, string][]} headers @param {import('./deviations.mjs').Deviation} deviation @param {number[]} statuses */
+/**
+ * @param {Application} app
+ * @param {Step} step
+ * @param {[string, string][]} headers
+ * @param {import('./deviations.mjs').Deviation} deviation
+ * @param {number[]} statuses
+ */
 async function plainDeviation(app, step, headers, deviation, statuses) {
   await until(
     () => ask(app, step, headers),
@@ -108,12 +122,19 @@ async function plainDeviation(app, step, headers, deviation, statuses) {
 /** @param {Application} app @returns {Promise<never>} */
 async function refusesToServe(app) {
   const server = await app.server().catch((error) => String(error));
-  if (typeof server !== 'string') throw new Difference('a server without a secret', 'refuses to start', server.url);
-  if (!/secret/i.test(server)) throw new Difference('the reason for not starting', 'names the secret', server);
+  if (typeof server !== 'string')
+    throw new Difference('a server without a secret', 'refuses to start', server.url);
+  if (!/secret/i.test(server))
+    throw new Difference('the reason for not starting', 'names the secret', server);
   throw new Skipped('secret-required');
 }
 
-/** @param {Application} app @param {Step} step @param {[string, string][]} headers @param {string} extension */
+/**
+ * @param {Application} app
+ * @param {Step} step
+ * @param {[string, string][]} headers
+ * @param {string} extension
+ */
 async function overview(app, step, headers, extension) {
   const recorded = step.result.ok;
   const form = acceptedForm(valuesOf(headers, 'Accept'));
@@ -138,7 +159,12 @@ async function overview(app, step, headers, extension) {
   if (form !== null && form !== theirs) throw new Skipped('accept-quality');
 }
 
-/** Errors, other methods and other paths. @param {Application} app @param {Step} step @param {[string, string][]} headers */
+/**
+ * Errors, other methods and other paths.
+ * @param {Application} app
+ * @param {Step} step
+ * @param {[string, string][]} headers
+ */
 function otherAnswer(app, step, headers) {
   const recorded = step.result.ok;
   return until(
@@ -147,7 +173,11 @@ function otherAnswer(app, step, headers) {
       same('status', recorded.status, answer.status);
       if (recorded.body === 'Unknown') {
         same('body', 'Unknown', answer.body);
-        same('Content-Type', valuesOf(recorded.headers, 'Content-Type'), valuesOf(answer.headers, 'Content-Type'));
+        same(
+          'Content-Type',
+          valuesOf(recorded.headers, 'Content-Type'),
+          valuesOf(answer.headers, 'Content-Type'),
+        );
       }
       same('Allow', listOf(recorded.headers, 'Allow'), listOf(answer.headers, 'Allow'));
       expectedCookies(app, step, answer.headers);
@@ -156,12 +186,18 @@ function otherAnswer(app, step, headers) {
 }
 
 /** @param {[string, string][]} headers @param {string} name @returns {string[]} its items, sorted */
-const listOf = (headers, name) => valuesOf(headers, name).flatMap((value) => value.split(/, */)).sort();
+const listOf = (headers, name) =>
+  valuesOf(headers, name)
+    .flatMap((value) => value.split(/, */))
+    .sort();
 
 /**
  * A sample that was drawn before in this context: the context's memory is what the cookie holds,
  * so a visitor who brings it must see the same, whatever the ratio is now.
- * @param {Application} app @param {string} extension @param {Step} step @param {Record<string, boolean>} remembered
+ * @param {Application} app
+ * @param {string} extension
+ * @param {Step} step
+ * @param {Record<string, boolean>} remembered
  */
 export async function rememberedAnswer(app, extension, step, remembered) {
   const value = writeSignedCookie(app.setup.secret_key ?? '', { [step.name]: remembered[step.name] });

@@ -12,13 +12,20 @@ const ours = 'PANCAKE:';
  */
 export async function readKeyspace(redis) {
   /** @type {string[]} */
-  const keys = (await redis.command('KEYS', '*')).filter((/** @type {string} */ key) => !key.startsWith(ours)).sort();
+  const keys = (await redis.command('KEYS', '*'))
+    .filter((/** @type {string} */ key) => !key.startsWith(ours))
+    .sort();
   const types = await Promise.all(keys.map((key) => redis.command('TYPE', key)));
   const contents = await Promise.all(keys.map((key, n) => readContent(redis, key, types[n])));
   return Object.fromEntries(keys.map((key, n) => [key, contents[n]]));
 }
 
-/** @param {import('../support/resp.mjs').RedisClient} redis @param {string} key @param {string} type @returns {Promise<Content>} */
+/**
+ * @param {import('../support/resp.mjs').RedisClient} redis
+ * @param {string} key
+ * @param {string} type
+ * @returns {Promise<Content>}
+ */
 async function readContent(redis, key, type) {
   switch (type) {
     case 'string':
@@ -64,6 +71,7 @@ export async function writeKeyspace(redis, wanted) {
     if (content.type === 'string') await redis.command('SET', key, content.value ?? '');
     if (content.type === 'set') await redis.command('SADD', key, ...(content.members ?? []));
     if (content.type === 'list') await redis.command('RPUSH', key, ...(content.items ?? []));
-    if (content.type === 'hash') await redis.command('HSET', key, ...Object.entries(content.fields ?? {}).flat());
+    if (content.type === 'hash')
+      await redis.command('HSET', key, ...Object.entries(content.fields ?? {}).flat());
   }
 }

@@ -19,7 +19,13 @@ export async function attempt(work) {
     return { state: 'passed' };
   } catch (error) {
     if (error instanceof Skipped) return { state: 'skipped', deviation: error.deviation };
-    if (error instanceof Difference) return { state: 'failed', what: error.message, expected: error.expected, got: error.got };
-    return { state: 'failed', what: 'error', expected: 'none', got: error instanceof Error ? error.stack : error };
+    if (error instanceof Difference)
+      return { state: 'failed', what: error.message, expected: error.expected, got: error.got };
+    return {
+      state: 'failed',
+      what: 'error',
+      expected: 'none',
+      got: error instanceof Error ? error.stack : error,
+    };
   }
 }

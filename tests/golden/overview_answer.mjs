@@ -17,7 +17,11 @@ import { number, readExactJson } from './exact_json.mjs';
  */
 export function expectedOverview(app, recordedBody, extension, body) {
   const expected = readExactJson(recordedBody);
-  for (const [section, type] of /** @type {const} */ ([['flags', 'flag'], ['switches', 'switch'], ['samples', 'sample']])) {
+  for (const [section, type] of /** @type {const} */ ([
+    ['flags', 'flag'],
+    ['switches', 'switch'],
+    ['samples', 'sample'],
+  ])) {
     expected[section] = expected[section]
       .filter((/** @type {any} */ row) => isDefinable(row.name))
       .map((/** @type {any} */ row) => ({ ...row, ...designedMembers(app, type, row, extension) }));
@@ -28,10 +32,16 @@ export function expectedOverview(app, recordedBody, extension, body) {
   }
   same('overview', expected, onlyMembersOf(expected, ours));
   if (app.setup.debug) return;
-  if (/[^\x20-\x7e\n]/.test(body) || !/^[^\n]*\n$/.test(body)) throw new Difference('overview', 'one line of ASCII', body);
+  if (/[^\x20-\x7e\n]/.test(body) || !/^[^\n]*\n$/.test(body))
+    throw new Difference('overview', 'one line of ASCII', body);
 }
 
-/** @param {Application} app @param {'flag' | 'switch' | 'sample'} type @param {any} row @param {string} extension */
+/**
+ * @param {Application} app
+ * @param {'flag' | 'switch' | 'sample'} type
+ * @param {any} row
+ * @param {string} extension
+ */
 function designedMembers(app, type, row, extension) {
   if (type === 'sample') {
     const { value, because } = designedRatio(app, row.name, extension);
@@ -41,16 +51,35 @@ function designedMembers(app, type, row, extension) {
   return because ? { is_active: value } : {};
 }
 
-/** Our value reduced to the members that the expected one has. @param {any} expected @param {any} ours @returns {any} */
+/**
+ * Our value reduced to the members that the expected one has.
+ * @param {any} expected
+ * @param {any} ours
+ * @returns {any}
+ */
 export function onlyMembersOf(expected, ours) {
   if (Array.isArray(expected) && Array.isArray(ours)) {
     return ours.map((item, n) => (n < expected.length ? onlyMembersOf(expected[n], item) : item));
   }
-  if (expected === null || ours === null || typeof expected !== 'object' || typeof ours !== 'object') return ours;
-  return Object.fromEntries(Object.keys(expected).filter((name) => name in ours).map((name) => [name, onlyMembersOf(expected[name], ours[name])]));
+  if (expected === null || ours === null || typeof expected !== 'object' || typeof ours !== 'object')
+    return ours;
+  return Object.fromEntries(
+    Object.keys(expected)
+      .filter((name) => name in ours)
+      .map((name) => [name, onlyMembersOf(expected[name], ours[name])]),
+  );
 }
 
-const entities = /** @type {Record<string, string>} */ ({ amp: '&', lt: '<', gt: '>', quot: '"', '#34': '"', '#39': "'", '#x27': "'", '#96': '`' });
+const entities = /** @type {Record<string, string>} */ ({
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#34': '"',
+  '#39': "'",
+  '#x27': "'",
+  '#96': '`',
+});
 
 /**
  * Our page for people is our own, but it must show every feature, group and candidate, escaped.
@@ -65,6 +94,7 @@ export function pageShows(app, extension, page) {
   ].filter(isDefinable);
   for (const name of names) {
     if (!text.includes(name)) throw new Difference('the page', `shows ${JSON.stringify(name)}`, page);
-    if (name.includes('<b>') && page.includes(name)) throw new Difference('the page', `escapes ${JSON.stringify(name)}`, page);
+    if (name.includes('<b>') && page.includes(name))
+      throw new Difference('the page', `escapes ${JSON.stringify(name)}`, page);
   }
 }

@@ -3,11 +3,22 @@ import { readFileSync } from 'node:fs';
 
 /**
  * The record under data/, see data/README.md there.
- * @typedef {{ type: 'flag' | 'switch' | 'sample', name: string, default: any, default_repr?: string, extension?: string | null }} Definition
+ * @typedef {{
+ *   type: 'flag' | 'switch' | 'sample', name: string, default: any, default_repr?: string,
+ *   extension?: string | null
+ * }} Definition
  * @typedef {{ id: string, candidates: any[] | null, header?: string }} Group
- * @typedef {{ name: string, cookie_name?: string | null, cookie_options?: Record<string, any> | null, redis_extension_name?: string, groups: Group[] | null }} Extension
- * @typedef {{ secret_key: string | null, debug: boolean, url_prefix: string, extensions: Extension[], redis_extensions?: Record<string, number>, definitions: Definition[], redis_preload?: string[][] }} Setup
- * @typedef {{ type: string, value?: string, members?: string[], items?: string[], fields?: Record<string, string> }} Content
+ * @typedef {{
+ *   name: string, cookie_name?: string | null, cookie_options?: Record<string, any> | null,
+ *   redis_extension_name?: string, groups: Group[] | null
+ * }} Extension
+ * @typedef {{
+ *   secret_key: string | null, debug: boolean, url_prefix: string, extensions: Extension[],
+ *   redis_extensions?: Record<string, number>, definitions: Definition[], redis_preload?: string[][]
+ * }} Setup
+ * @typedef {{
+ *   type: string, value?: string, members?: string[], items?: string[], fields?: Record<string, string>
+ * }} Content
  * @typedef {Record<string, Content>} Keyspace
  * @typedef {{ ok?: any, repr?: string, error?: { type: string, message: string } }} Result
  * @typedef {{ op: string, result: Result, redis: Keyspace, commands?: any[][], extension?: string | null } & Record<string, any>} Step

@@ -44,7 +44,9 @@ export class Report {
     for (const [file, outcomes] of this.#files) {
       lines.push(`${file}: ${this.#totals((state) => this.#count(state, outcomes))}`);
     }
-    const steps = [...this.#files].filter(([file]) => scenarioFiles.includes(file)).flatMap(([, outcomes]) => outcomes);
+    const steps = [...this.#files]
+      .filter(([file]) => scenarioFiles.includes(file))
+      .flatMap(([, outcomes]) => outcomes);
     lines.push(`recorded steps: ${this.#totals((state) => this.#count(state, steps))}`);
     return [...lines, this.#totals((state) => this.#count(state))].join('\n');
   }
@@ -58,7 +60,11 @@ export class Report {
   #lines(outcome) {
     const place = `${outcome.id} step ${outcome.number} ${outcome.op}`;
     if (outcome.state === 'failed') {
-      return [`FAILED ${place}: ${outcome.what}`, `  expected ${shown(outcome.expected)}`, `  got      ${shown(outcome.got)}`];
+      return [
+        `FAILED ${place}: ${outcome.what}`,
+        `  expected ${shown(outcome.expected)}`,
+        `  got      ${shown(outcome.got)}`,
+      ];
     }
     if (!this.#verbose) return [];
     return [outcome.state === 'skipped' ? `skipped ${place}: ${outcome.deviation}` : `passed ${place}`];
@@ -83,7 +89,8 @@ function skippedByReason(outcomes) {
   }
   if (counts.size === 0) return [];
   const lines = [...places].map(
-    ([deviation, ids]) => `  ${deviation} (${counts.get(deviation)}): ${deviations[deviation]}\n    in ${[...ids].join(', ')}`,
+    ([deviation, ids]) =>
+      `  ${deviation} (${counts.get(deviation)}): ${deviations[deviation]}\n    in ${[...ids].join(', ')}`,
   );
   return ['skipped, each a deliberate difference:', ...lines];
 }

@@ -17,7 +17,10 @@ import { ratioVectors } from './vector_ratios.mjs';
  *
  *   node tests/golden/run.mjs [--verbose] [PART OF A SCENARIO'S ID]...
  */
-const { values, positionals } = parseArgs({ options: { verbose: { type: 'boolean', default: false } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { verbose: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
 
 /** How many run at a time; most of the time goes into waiting for processes. */
 const workers = 3;
@@ -37,13 +40,28 @@ const vectors = {
 const report = new Report({ verbose: values.verbose });
 /** @param {string} file @param {{ handedOver: boolean }} options */
 const scenarios = (file, options) =>
-  portableScenarios(file).filter(({ id }) => wanted(id)).map((scenario) => (/** @type {Redis} */ redis) => replay(scenario, redis, options));
+  portableScenarios(file)
+    .filter(({ id }) => wanted(id))
+    .map((scenario) => (/** @type {Redis} */ redis) => replay(scenario, redis, options));
 
-/** Everything to do, by section of the report. @type {[string, ((redis: Redis) => Promise<Outcome[]>)[]][]} */
+/**
+ * Everything to do, by section of the report.
+ * @type {[string, ((redis: Redis) => Promise<Outcome[]>)[]][]}
+ */
 const work = [
-  ...Object.entries(vectors).map(([file, run]) => /** @type {[string, any]} */ ([file, wanted(file) ? [run] : []])),
-  ...scenarioFiles.map((file) => /** @type {[string, any]} */ ([file, scenarios(file, { handedOver: false })])),
-  ...scenarioFiles.map((file) => /** @type {[string, any]} */ ([`${file}, Redis as flask-pancake left it`, scenarios(file, { handedOver: true })])),
+  ...Object.entries(vectors).map(
+    ([file, run]) => /** @type {[string, any]} */ ([file, wanted(file) ? [run] : []]),
+  ),
+  ...scenarioFiles.map(
+    (file) => /** @type {[string, any]} */ ([file, scenarios(file, { handedOver: false })]),
+  ),
+  ...scenarioFiles.map(
+    (file) =>
+      /** @type {[string, any]} */ ([
+        `${file}, Redis as flask-pancake left it`,
+        scenarios(file, { handedOver: true }),
+      ]),
+  ),
 ];
 
 const queue = work.flatMap(([section, runs]) => runs.map((run) => ({ section, run }))).values();

@@ -19,7 +19,18 @@ test('numbers of JSON keep their text', () => {
 });
 
 test('members are written in their order, names like 10 included', () => {
-  assert.equal(writeExactJson(new Map(/** @type {[string, unknown][]} */ ([['b', number('1.0')], ['10', true], ['a', null]]))), '{"b": 1.0, "10": true, "a": null}');
+  assert.equal(
+    writeExactJson(
+      new Map(
+        /** @type {[string, unknown][]} */ ([
+          ['b', number('1.0')],
+          ['10', true],
+          ['a', null],
+        ]),
+      ),
+    ),
+    '{"b": 1.0, "10": true, "a": null}',
+  );
 });
 
 test('a draw is a number from 0 to below 100, spread evenly', () => {
@@ -37,7 +48,8 @@ test('a visitor is found on every wished side', () => {
     { sample: 'D', ratio: 0, active: false },
   ];
   const visitor = String(findVisitor('pancake', wishes));
-  for (const { sample, ratio, active } of wishes) assert.equal(sampleDraw('pancake', sample, visitor) < ratio, active, sample);
+  for (const { sample, ratio, active } of wishes)
+    assert.equal(sampleDraw('pancake', sample, visitor) < ratio, active, sample);
 });
 
 test('nobody is found for a ratio of 0 or outside one of 100', () => {
@@ -47,12 +59,25 @@ test('nobody is found for a ratio of 0 or outside one of 100', () => {
 });
 
 test('names with control characters and empty names cannot be defined', () => {
-  assert.deepEqual(['two words', 'a:b', '日本語', '', 'tab\there', 'x'.repeat(129)].map(isDefinable), [true, true, true, false, false, false]);
+  assert.deepEqual(['two words', 'a:b', '日本語', '', 'tab\there', 'x'.repeat(129)].map(isDefinable), [
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('a definitions file has the last default at the first place', () => {
   const file = definitionsFile(
-    [{ name: 'pancake', groups: [{ id: 'user', candidates: [10, 'a'] }], cookie_options: { samesite: 'Strict', max_age: 60, path: null } }],
+    [
+      {
+        name: 'pancake',
+        groups: [{ id: 'user', candidates: [10, 'a'] }],
+        cookie_options: { samesite: 'Strict', max_age: 60, path: null },
+      },
+    ],
     [
       { type: 'sample', name: 'b', default: 42, default_repr: '42.0' },
       { type: 'flag', name: 'a', default: 0 },
@@ -70,7 +95,15 @@ test('a definitions file has the last default at the first place', () => {
 });
 
 test('the better quality decides between HTML and JSON', () => {
-  const forms = [[], ['*/*'], ['text/html;q=0.1, application/json'], ['application/json;q=0.5', 'text/*'], ['text/html;level=1'], ['text/html;q=0, */*;q=0.1'], ['text/plain']].map(acceptedForm);
+  const forms = [
+    [],
+    ['*/*'],
+    ['text/html;q=0.1, application/json'],
+    ['application/json;q=0.5', 'text/*'],
+    ['text/html;level=1'],
+    ['text/html;q=0, */*;q=0.1'],
+    ['text/plain'],
+  ].map(acceptedForm);
   assert.deepEqual(forms, ['json', 'html', 'json', 'html', 'html', 'json', null]);
 });
 
@@ -97,5 +130,7 @@ test("the runner's own signer agrees with the record", () => {
 });
 
 test('only recorded members are compared, but all items of a list', () => {
-  assert.deepEqual(onlyMembersOf({ a: [{ b: 1 }] }, { a: [{ b: 1, more: 2 }, { b: 3 }], more: 1 }), { a: [{ b: 1 }, { b: 3 }] });
+  assert.deepEqual(onlyMembersOf({ a: [{ b: 1 }] }, { a: [{ b: 1, more: 2 }, { b: 3 }], more: 1 }), {
+    a: [{ b: 1 }, { b: 3 }],
+  });
 });

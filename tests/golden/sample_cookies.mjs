@@ -33,8 +33,10 @@ export function payloadOf(cookie) {
 export function expectedCookies(app, step, headers, changed = { extension: '', samples: [] }) {
   const sent = valuesOf(headers, 'Set-Cookie').map(readSetCookie);
   const recorded = valuesOf(step.result.ok.headers, 'Set-Cookie').map(readSetCookie);
-  const differing = changed.samples.length > 0 ? app.extension(changed.extension)?.cookie_name || changed.extension : null;
-  const comparable = (/** @type {SetCookie[]} */ cookies) => cookies.filter(({ name }) => name !== differing).map(asText);
+  const differing =
+    changed.samples.length > 0 ? app.extension(changed.extension)?.cookie_name || changed.extension : null;
+  const comparable = (/** @type {SetCookie[]} */ cookies) =>
+    cookies.filter(({ name }) => name !== differing).map(asText);
   const [expected, got] = [comparable(recorded), comparable(sent)];
   if (JSON.stringify(expected) !== JSON.stringify(got)) throw new Difference('Set-Cookie', recorded, sent);
   if (differing === null) return;
@@ -43,9 +45,17 @@ export function expectedCookies(app, step, headers, changed = { extension: '', s
   expectState(app, step, differing, own, changed.samples);
 }
 
-/** @param {Application} app @param {Step} step @param {string} name @param {SetCookie} own @param {import('./status_answer.mjs').SampleAnswer[]} changed */
+/**
+ * @param {Application} app
+ * @param {Step} step
+ * @param {string} name
+ * @param {SetCookie} own
+ * @param {import('./status_answer.mjs').SampleAnswer[]} changed
+ */
 function expectState(app, step, name, own, changed) {
-  const recorded = (step.result.ok.set_cookies ?? []).find((/** @type {any} */ cookie) => cookie.name === name);
+  const recorded = (step.result.ok.set_cookies ?? []).find(
+    (/** @type {any} */ cookie) => cookie.name === name,
+  );
   const ours = Object.fromEntries(changed.map((sample) => [sample.name, sample.ours]));
   const theirs = recorded?.json_text ? JSON.parse(recorded.json_text) : {};
   const expected = Object.entries({ ...theirs, ...ours }).filter(([, value]) => typeof value === 'boolean');
@@ -58,5 +68,11 @@ function expectState(app, step, name, own, changed) {
 /** A cookie in one spelling. A date beside Max-Age says nothing more. @param {SetCookie} cookie */
 function asText({ name, value, attributes: { expires, ...attributes } }) {
   const compared = 'max-age' in attributes || expires === undefined ? attributes : { ...attributes, expires };
-  return [name, value, ...Object.entries(compared).map(([attribute, given]) => `${attribute}=${String(given).toLowerCase()}`).sort()];
+  return [
+    name,
+    value,
+    ...Object.entries(compared)
+      .map(([attribute, given]) => `${attribute}=${String(given).toLowerCase()}`)
+      .sort(),
+  ];
 }

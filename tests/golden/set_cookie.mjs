@@ -12,7 +12,11 @@ export function readSetCookie(line) {
   return {
     name: pair.slice(0, split),
     value: unquoted(pair.slice(split + 1)),
-    attributes: Object.fromEntries(attributes.map((text) => attribute(text.trim())).filter(([name, value]) => name !== 'expires' || value !== movingDate)),
+    attributes: Object.fromEntries(
+      attributes
+        .map((text) => attribute(text.trim()))
+        .filter(([name, value]) => name !== 'expires' || value !== movingDate),
+    ),
   };
 }
 

@@ -64,8 +64,15 @@ export async function expectedStatus(app, step, extension, ask) {
 /** @param {Application} app @param {Step} step @param {string} extension @returns {SampleAnswer[]} */
 function samplesOf(app, step, extension) {
   const defined = app.defined('sample', extension);
-  const cookie = requestCookie(valuesOf(step.headers ?? [], 'Cookie'), app.extension(extension)?.cookie_name || extension);
-  const state = acceptedState(cookie, defined.map(({ name }) => name), step.draws_used ?? 0);
+  const cookie = requestCookie(
+    valuesOf(step.headers ?? [], 'Cookie'),
+    app.extension(extension)?.cookie_name || extension,
+  );
+  const state = acceptedState(
+    cookie,
+    defined.map(({ name }) => name),
+    step.draws_used ?? 0,
+  );
   const answered = recordedAnswers(step, app.extension(extension)?.cookie_name || extension);
   const draws = [...(step.draws ?? [])];
   return defined.map(({ name }) => {
@@ -75,7 +82,11 @@ function samplesOf(app, step, extension) {
     if (!isDefinable(name)) return { name, theirs, ours: null, wish: null };
     if (typeof remembered === 'boolean') return { name, theirs, ours: remembered, wish: null };
     const { ratio } = designedRatio(app, name, extension).value;
-    const wanted = { sample: name, ratio, active: draw === ratio && ratio > 0 ? true : designedDraw(draw ?? 100, ratio) };
+    const wanted = {
+      sample: name,
+      ratio,
+      active: draw === ratio && ratio > 0 ? true : designedDraw(draw ?? 100, ratio),
+    };
     const wish = canBe(wanted) ? wanted : { ...wanted, active: !wanted.active };
     return { name, theirs, ours: wish.active, wish };
   });
@@ -94,49 +105,79 @@ function acceptedState(cookie, names, drawn) {
   return missing.length === drawn ? state : {};
 }
 
-/** @param {Step} step @param {string} cookieName @returns {Record<string, unknown>} recorded answers by name */
+/**
+ * @param {Step} step
+ * @param {string} cookieName
+ * @returns {Record<string, unknown>} recorded answers by name
+ */
 function recordedAnswers(step, cookieName) {
   const { status, body, set_cookies: cookies } = step.result.ok;
   if (status === 200 && body !== '') {
-    return Object.fromEntries(JSON.parse(body).samples.map((/** @type {any} */ row) => [row.name, row.is_active]));
+    return Object.fromEntries(
+      JSON.parse(body).samples.map((/** @type {any} */ row) => [row.name, row.is_active]),
+    );
   }
   const sent = (cookies ?? []).find((/** @type {any} */ cookie) => cookie.name === cookieName);
   return sent?.json_text ? JSON.parse(sent.json_text) : {};
 }
 
-/** A server on which these samples can have no other answer. @param {Application} app @param {string} extension @param {Wish[]} wishes */
+/**
+ * A server on which these samples can have no other answer.
+ * @param {Application} app
+ * @param {string} extension
+ * @param {Wish[]} wishes
+ */
 function serverOf(app, extension, wishes) {
   for (const { sample } of wishes) {
-    if (app.keys.current[app.key('sample', sample, extension)]) throw new Error(`${sample} is stored and cannot be steered`);
+    if (app.keys.current[app.key('sample', sample, extension)])
+      throw new Error(`${sample} is stored and cannot be steered`);
   }
-  const forced = wishes.map(({ sample, active }) => ({ ...app.definition('sample', sample, extension), default: active ? 100 : 0, default_repr: active ? '100' : '0' }));
+  const forced = wishes.map(({ sample, active }) => ({
+    ...app.definition('sample', sample, extension),
+    default: active ? 100 : 0,
+    default_repr: active ? '100' : '0',
+  }));
   return app.startServer([...app.definitions, ...forced]);
 }
 
 /** @param {Application} app @param {Step} step @param {string} extension @param {SampleAnswer[]} samples */
 function expectedBody(app, step, extension, samples) {
-  const shown = samples.filter(({ ours }) => ours !== null).map(({ name, ours }) => ({ name, is_active: ours }));
+  const shown = samples
+    .filter(({ ours }) => ours !== null)
+    .map(({ name, ours }) => ({ name, is_active: ours }));
   if (step.result.ok.status !== 200) return { samples: shown };
   const recorded = JSON.parse(step.result.ok.body);
   const ids = idsOf(app, step, extension);
   const designed = (/** @type {'flags' | 'switches'} */ section, /** @type {any} */ row) => {
     const { value, because } =
-      section === 'flags' ? designedFlag(app, row.name, extension, ids) : designedState(app, 'switch', row.name, extension);
+      section === 'flags'
+        ? designedFlag(app, row.name, extension, ids)
+        : designedState(app, 'switch', row.name, extension);
     return because ? { ...row, is_active: value } : row;
   };
   for (const section of /** @type {const} */ (['flags', 'switches'])) {
-    recorded[section] = recorded[section].filter((/** @type {any} */ { name }) => isDefinable(name)).map((/** @type {any} */ row) => designed(section, row));
+    recorded[section] = recorded[section]
+      .filter((/** @type {any} */ { name }) => isDefinable(name))
+      .map((/** @type {any} */ row) => designed(section, row));
   }
   return { ...recorded, samples: shown };
 }
 
-/** This request's ids. @param {Application} app @param {Step} step @param {string} extension @returns {Record<string, string | null>} */
+/**
+ * This request's ids.
+ * @param {Application} app
+ * @param {Step} step
+ * @param {string} extension
+ * @returns {Record<string, string | null>}
+ */
 function idsOf(app, step, extension) {
   const groups = app.extension(extension)?.groups ?? [];
   return Object.fromEntries(
     groups.map(({ id, header }) => [
       id,
-      header ? (valuesOf(step.headers ?? [], header)[0] ?? null) : (app.groupValues.get(extension)?.[id] ?? null),
+      header
+        ? (valuesOf(step.headers ?? [], header)[0] ?? null)
+        : (app.groupValues.get(extension)?.[id] ?? null),
     ]),
   );
 }

@@ -21,7 +21,9 @@ const probe = 'probe';
  * @returns {Promise<Outcome[]>}
  */
 export async function cookieVectors(redis) {
-  const cases = recorded('vectors_cookie').cases.map((/** @type {any} */ row, /** @type {number} */ number) => ({ ...row, number }));
+  const cases = recorded('vectors_cookie').cases.map(
+    (/** @type {any} */ row, /** @type {number} */ number) => ({ ...row, number }),
+  );
   /** @type {Outcome[]} */
   const outcomes = [];
   for (const secret of new Set(cases.map((/** @type {any} */ row) => row.secret))) {
@@ -39,19 +41,32 @@ export async function cookieVectors(redis) {
   return outcomes.sort((a, b) => a.number - b.number);
 }
 
-/** One extension a case, whose samples can only have the answers of the case. @param {string} secret @param {any[]} cases @param {import('../support/redis.mjs').Redis} redis */
+/**
+ * One extension a case, whose samples can only have the answers of the case.
+ * @param {string} secret
+ * @param {any[]} cases
+ * @param {import('../support/redis.mjs').Redis} redis
+ */
 function applicationOf(secret, cases, redis) {
   const states = cases.filter(isWritable);
   /** @type {Definition[]} */
   const definitions = states.flatMap(({ number, state }) =>
-    state.map((/** @type {[string, boolean]} */ [name, active]) => ({ type: 'sample', name, extension: `case-${number}`, default: active ? 100 : 0 })),
+    state.map((/** @type {[string, boolean]} */ [name, active]) => ({
+      type: 'sample',
+      name,
+      extension: `case-${number}`,
+      default: active ? 100 : 0,
+    })),
   );
   return new Application(
     {
       secret_key: secret,
       debug: false,
       url_prefix: '',
-      extensions: [probe, ...states.map(({ number }) => `case-${number}`)].map((name) => ({ name, groups: null })),
+      extensions: [probe, ...states.map(({ number }) => `case-${number}`)].map((name) => ({
+        name,
+        groups: null,
+      })),
       definitions: [...definitions, { type: 'sample', name: probe, extension: probe, default: 0 }],
     },
     redis,
@@ -59,12 +74,22 @@ function applicationOf(secret, cases, redis) {
 }
 
 /** @param {any} row whether all names of the state can be defined */
-const isWritable = (row) => row.kind === 'encode' && row.state.length > 0 && row.state.every((/** @type {[string]} */ [name]) => isDefinable(name));
+const isWritable = (row) =>
+  row.kind === 'encode' &&
+  row.state.length > 0 &&
+  row.state.every((/** @type {[string]} */ [name]) => isDefinable(name));
 
-/** @param {Application} app @param {string} extension @param {string} [cookie] @returns {Promise<string | null>} the cookie sent */
+/**
+ * @param {Application} app
+ * @param {string} extension
+ * @param {string} [cookie]
+ * @returns {Promise<string | null>} the cookie sent
+ */
 async function cookieOf(app, extension, cookie) {
   const { port } = await app.server();
-  const headers = /** @type {[string, string][]} */ (cookie === undefined ? [] : [['Cookie', `${extension}=${cookie}`]]);
+  const headers = /** @type {[string, string][]} */ (
+    cookie === undefined ? [] : [['Cookie', `${extension}=${cookie}`]]
+  );
   /** @type {string | null} */
   let value = null;
   await until(
@@ -91,7 +116,11 @@ async function readBy(app, cookie) {
 const checks = {
   /** @param {Application} app @param {any} row */
   async format(app, row) {
-    same('state', JSON.parse(Buffer.from(row.payload, 'base64url').toString()), await readBy(app, row.cookie));
+    same(
+      'state',
+      JSON.parse(Buffer.from(row.payload, 'base64url').toString()),
+      await readBy(app, row.cookie),
+    );
   },
 
   /** @param {Application} app @param {any} row */

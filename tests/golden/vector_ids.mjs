@@ -27,7 +27,14 @@ export async function idVectors(redis) {
     for (const [number, row] of recorded('vectors_repr').cases.entries()) {
       await redis.client.command('FLUSHALL');
       const verdict = await attempt(async () => {
-        const { code, stdout } = await app.run('pancake', ['flags', 'enable-group', '--', 'f', 'g', row.object_id]);
+        const { code, stdout } = await app.run('pancake', [
+          'flags',
+          'enable-group',
+          '--',
+          'f',
+          'g',
+          row.object_id,
+        ]);
         same('flags enable-group', { code: 0, stdout: row.stdout }, { code, stdout });
         const stored = {
           [row.object_key]: { type: 'string', value: '1' },

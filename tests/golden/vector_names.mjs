@@ -44,7 +44,11 @@ export async function nameVectors(redis) {
         if (!isDefinable(row.text)) throw new Skipped('name-rules');
         same('key of the flag', row.flag_key, await shownKey(app, 'pancake', 'flags', row.text));
         same('key of the switch', row.switch_key, await shownKey(app, 'pancake', 'switches', row.text));
-        same('key of the sample', row.sample_key_in_extension_of_that_name, await shownKey(app, row.text, 'samples', row.text));
+        same(
+          'key of the sample',
+          row.sample_key_in_extension_of_that_name,
+          await shownKey(app, row.text, 'samples', row.text),
+        );
       });
       outcomes.push({ id: 'vectors_upper', number, op: JSON.stringify(row.text), ...verdict });
     }
@@ -88,7 +92,14 @@ export async function upperCaseTable(redis) {
       const verdict = await attempt(async () =>
         same('key', `FLAG:pancake:${upper}`, await shownKey(app, 'pancake', 'flags', names[n])),
       );
-      outcomes.push(...group.map(({ from }) => ({ id: 'table_upper', number: rows.findIndex((row) => row.from === from), op: `U+${from}`, ...verdict })));
+      outcomes.push(
+        ...group.map(({ from }) => ({
+          id: 'table_upper',
+          number: rows.findIndex((row) => row.from === from),
+          op: `U+${from}`,
+          ...verdict,
+        })),
+      );
     }
     return outcomes;
   } finally {

@@ -47,7 +47,8 @@ const checks = {
     if (row.error) return same('a refused cookie', null, state);
     if (/NaN|Infinity/.test(row.ok_json)) throw new Skipped('signed-oddities');
     const value = JSON.parse(row.ok_json);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value)) return same('state', Object.entries(value), state);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return same('state', Object.entries(value), state);
     same('a signed text that is no object', null, state);
     throw new Skipped('signed-oddities');
   },

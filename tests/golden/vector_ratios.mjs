@@ -18,7 +18,11 @@ const fallback = 3.25;
  */
 export async function ratioVectors(redis) {
   const app = new Application(
-    { ...plainSetup, extensions: [{ name: 'pancake', groups: null }], definitions: [{ type: 'sample', name: 's', default: fallback }] },
+    {
+      ...plainSetup,
+      extensions: [{ name: 'pancake', groups: null }],
+      definitions: [{ type: 'sample', name: 's', default: fallback }],
+    },
     redis,
   );
   /** @type {Outcome[]} */
@@ -61,7 +65,8 @@ const checks = {
     const { code, stdout, stderr } = await app.run('pancake', ['samples', 'set', ...row.args_after_set]);
     same('samples set', { code: row.exit_code, stdout: row.stdout }, { code, stdout });
     same('what is stored', row.redis, await app.redis.client.command('GET', key));
-    if (row.exit_code !== 0 && stderr.trim() === '') throw new Difference('standard error', row.error_line, stderr);
+    if (row.exit_code !== 0 && stderr.trim() === '')
+      throw new Difference('standard error', row.error_line, stderr);
   },
 };
 
@@ -69,6 +74,7 @@ const checks = {
 async function shownRatio(app, stderr = 'quiet') {
   const run = await app.run('pancake', ['samples', 'list', '--json']);
   same('exit code', 0, run.code);
-  if ((run.stderr === '') !== (stderr === 'quiet')) throw new Difference('standard error', stderr, run.stderr);
+  if ((run.stderr === '') !== (stderr === 'quiet'))
+    throw new Difference('standard error', stderr, run.stderr);
   return numberText(readExactJson(run.stdout)[0].value);
 }

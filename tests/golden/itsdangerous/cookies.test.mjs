@@ -45,14 +45,23 @@ after(async () => {
   await server?.stop();
 });
 
-/** @param {number} n @param {string} [cookie] the one sent @returns {Promise<{ cookie: string, answers: [string, boolean][] }>} */
+/**
+ * @param {number} n
+ * @param {string} [cookie] the one sent
+ * @returns {Promise<{ cookie: string, answers: [string, boolean][] }>}
+ */
 async function status(n, cookie) {
-  const headers = /** @type {[string, string][]} */ (cookie === undefined ? [] : [['Cookie', `e${n}=${cookie}`]]);
+  const headers = /** @type {[string, string][]} */ (
+    cookie === undefined ? [] : [['Cookie', `e${n}=${cookie}`]]
+  );
   const answer = await send(server.port, 'GET', `/status/e${n}`, headers);
   assert.equal(answer.status, 200, answer.body);
   const [line = '='] = valuesOf(answer.headers, 'Set-Cookie');
   const { samples } = JSON.parse(answer.body);
-  return { cookie: readSetCookie(line).value, answers: samples.map((/** @type {any} */ row) => [row.name, row.is_active]) };
+  return {
+    cookie: readSetCookie(line).value,
+    answers: samples.map((/** @type {any} */ row) => [row.name, row.is_active]),
+  };
 }
 
 /** @param {[string, boolean][]} state */

@@ -8,12 +8,18 @@ const python = '/usr/bin/python3';
 
 /**
  * itsdangerous at work, see peer.py.
- * @typedef {{ write: (secret: string, state: [string, unknown][]) => Promise<string>, read: (secret: string, cookie: string) => Promise<[string, unknown][] | null>, stop: () => void }} Peer
+ * @typedef {{
+ *   write: (secret: string, state: [string, unknown][]) => Promise<string>,
+ *   read: (secret: string, cookie: string) => Promise<[string, unknown][] | null>, stop: () => void
+ * }} Peer
  */
 
 /** @returns {Peer} */
 export function startPeer() {
-  const child = spawn(python, [fileURLToPath(new URL('peer.py', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, PYTHONUTF8: '1' } });
+  const child = spawn(python, [fileURLToPath(new URL('peer.py', import.meta.url))], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PYTHONUTF8: '1' },
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let before = Promise.resolve();
   const ask = (/** @type {object} */ request) => {
@@ -23,7 +29,10 @@ export function startPeer() {
       if (done) throw new Error(`${python} ended: is python3-itsdangerous installed?`);
       return JSON.parse(value);
     });
-    before = answer.then(() => {}, () => {});
+    before = answer.then(
+      () => {},
+      () => {},
+    );
     return answer;
   };
   return {

@@ -3,9 +3,31 @@
 /** @typedef {[string, boolean][]} State */
 
 /** Characters of names: what JSON escapes, what cookies cannot hold, several bytes of UTF-8. */
-const characters = ['a', 'B', '0', '_', '-', '.', ' ', '"', '\\', '/', ';', ',', '=', 'ß', 'Ω', '日', '🥞', '\u2028'];
+const characters = [
+  'a',
+  'B',
+  '0',
+  '_',
+  '-',
+  '.',
+  ' ',
+  '"',
+  '\\',
+  '/',
+  ';',
+  ',',
+  '=',
+  'ß',
+  'Ω',
+  '日',
+  '🥞',
+  '\u2028',
+];
 
-/** A generator of numbers from 0 to below 1 that says the same at each run (mulberry32). @param {number} seed */
+/**
+ * A generator of numbers from 0 to below 1 that says the same at each run (mulberry32).
+ * @param {number} seed
+ */
 export function seeded(seed) {
   let state = seed;
   return () => {
@@ -27,7 +49,12 @@ export function randomStates(count, seed = 7) {
   const random = seeded(seed);
   const pick = (/** @type {number} */ below) => Math.floor(random() * below);
   return Array.from({ length: count }, () => {
-    const names = new Set(Array.from({ length: 1 + pick(pick(2) ? 4 : 40) }, () => `s${Array.from({ length: pick(12) }, () => characters[pick(characters.length)]).join('')}`));
+    const names = new Set(
+      Array.from(
+        { length: 1 + pick(pick(2) ? 4 : 40) },
+        () => `s${Array.from({ length: pick(12) }, () => characters[pick(characters.length)]).join('')}`,
+      ),
+    );
     return [...names].map((name) => /** @type {[string, boolean]} */ ([name, random() < 0.5]));
   });
 }
