@@ -166,6 +166,14 @@ unsigned find(unsigned handle, unsigned kind, unsigned length) {
   return opened->snapshot.find(static_cast<FeatureKind>(kind), *text).value_or(none);
 }
 
+/// 1 if a feature has a default, 0 if only a stored state made it known.
+unsigned is_defined(unsigned handle, unsigned feature) {
+  const Opened* opened = opened_as(handle);
+  if (opened == nullptr || feature >= opened->snapshot.feature_count()) return 0;
+  const FeatureDetails details = opened->snapshot.details(feature);
+  return details.default_setting != Setting::unset || details.default_ratio ? 1 : 0;
+}
+
 /// Evaluates everything for the visitor in the first `length` bytes of the input
 /// (visitor_input.h): the address of one answer byte a feature, by index (evaluation.h).
 unsigned evaluate(unsigned handle, unsigned length) {
@@ -217,6 +225,7 @@ EMSCRIPTEN_BINDINGS(pancake) {
   emscripten::function("group", &group);
   emscripten::function("name", &name);
   emscripten::function("find", &find);
+  emscripten::function("isDefined", &is_defined);
   emscripten::function("evaluate", &evaluate);
   emscripten::function("explain", &explain);
   emscripten::function("draw", &draw);

@@ -26,6 +26,7 @@ export interface PancakeModule {
   group(handle: number, index: number): number;
   name(handle: number, feature: number): number;
   find(handle: number, kind: number, length: number): number;
+  isDefined(handle: number, feature: number): number;
   evaluate(handle: number, length: number): number;
   explain(handle: number, feature: number, length: number): number;
   draw(extensionLength: number, sampleLength: number, visitorLength: number): number;

@@ -1,0 +1,87 @@
+// @ts-check
+//
+// node js/build.mjs
+//
+// Builds the npm package into js/dist from js/src and the Wasm artefacts in build/wasm:
+//
+//   pancake.js  edge.js  node.js             one bundle a platform, ES modules
+//   json.js  json.edge.js  json.node.js      snapshots from JSON
+//   pancake.wasm  pancake-builder.wasm       beside them, never inlined
+//   types/                                   declarations
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { minify } from 'terser';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, 'js/src');
+const wasm = join(root, 'build/wasm');
+const glue = join(root, 'build/glue');
+const dist = join(root, 'js/dist');
+
+const artefacts = { '#engine': 'pancake', '#builder': 'pancake-builder' };
+
+/** Bundle -> its entry file and esbuild's platform. */
+const bundles = /** @type {const} */ ({
+  pancake: ['entry.browser.ts', 'browser'],
+  edge: ['entry.edge.ts', 'neutral'],
+  node: ['entry.node.ts', 'node'],
+  json: ['json.browser.ts', 'browser'],
+  'json.edge': ['json.edge.ts', 'neutral'],
+  'json.node': ['json.node.ts', 'node'],
+});
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+mkdirSync(glue, { recursive: true });
+for (const name of Object.values(artefacts)) {
+  copyFileSync(join(wasm, `${name}.wasm`), join(dist, `${name}.wasm`));
+  const text = withoutLoader(readFileSync(join(wasm, `${name}.mjs`), 'utf8'), name);
+  const { code } = await minify(text, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 4, toplevel: true, unsafe_arrows: true, pure_getters: true },
+    mangle: { toplevel: true },
+  });
+  writeFileSync(join(glue, `${name}.mjs`), code ?? '');
+}
+await Promise.all(Object.entries(bundles).map(([name, [entry, platform]]) => bundle(name, entry, platform)));
+execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], {
+  stdio: 'inherit',
+});
+copyFileSync(join(root, 'wasm/module.d.ts'), join(dist, 'types/module.d.ts'));
+
+/** @param {string} name @param {string} entry @param {'browser' | 'neutral' | 'node'} platform */
+async function bundle(name, entry, platform) {
+  await build({
+    entryPoints: [join(source, entry)],
+    outfile: join(dist, `${name}.js`),
+    bundle: true,
+    format: 'esm',
+    platform,
+    target: 'es2022',
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    external: ['*.wasm'],
+    alias: Object.fromEntries(Object.entries(artefacts).map(([key, file]) => [key, join(glue, `${file}.mjs`)])),
+    logLevel: 'warning',
+  });
+}
+
+/**
+ * The glue without its own ways to find and fetch the .wasm: js/src/wasm_module.ts always gives
+ * instantiateWasm, so what follows it is never reached. An Emscripten that words this otherwise
+ * stops the build.
+ *
+ * @param {string} text @param {string} name
+ */
+function withoutLoader(text, name) {
+  const hook = /if\s*\(Module\["instantiateWasm"\]\)\s*\{\s*try\s*\{/g;
+  const found = text.match(hook);
+  if (found?.length !== 1) throw new Error(`build/wasm/${name}.mjs has no instantiateWasm to begin from`);
+  return text.replace(hook, '{ return Module["instantiateWasm"](info, receiveInstance); try {');
+}

@@ -1,0 +1,17 @@
+// What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, and the
+// compiled modules where a runtime gives them by import.
+
+declare module '#engine' {
+  const factory: import('../../wasm/module.js').PancakeFactory;
+  export default factory;
+}
+
+declare module '#builder' {
+  const factory: import('../../wasm/module.js').BuilderFactory;
+  export default factory;
+}
+
+declare module '*.wasm' {
+  const wasm: WebAssembly.Module;
+  export default wasm;
+}

@@ -1,0 +1,19 @@
+import type { AsyncStorage } from './server_pancake.js';
+
+type AsyncStorageClass = new () => AsyncStorage;
+
+interface Runtime {
+  AsyncLocalStorage?: AsyncStorageClass;
+  process?: { getBuiltinModule?: (name: string) => { AsyncLocalStorage?: AsyncStorageClass } | undefined };
+}
+
+/**
+ * AsyncLocalStorage where the runtime has it without an import that others would trip over: a
+ * global on edge runtimes, a built-in module in Node, Deno, Bun and workers with nodejs_compat.
+ */
+export function runtimeAsyncStorage(): AsyncStorage | null {
+  const runtime = globalThis as Runtime;
+  const Storage =
+    runtime.AsyncLocalStorage ?? runtime.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
+  return Storage === undefined ? null : new Storage();
+}

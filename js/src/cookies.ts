@@ -1,0 +1,66 @@
+/** The attributes of a cookie. */
+export interface CookieOptions {
+  httpOnly?: boolean;
+  secure?: boolean;
+  sameSite?: 'Strict' | 'Lax' | 'None';
+  domain?: string;
+  path?: string;
+  /** Seconds. Without it the cookie lives as long as the browser's session. */
+  maxAge?: number;
+  partitioned?: boolean;
+}
+
+/** Where cookies are read and written: `document.cookie`, a request and its response, memory. */
+export interface CookieKeeper {
+  /** The cookie's value, null if there is none. */
+  read(name: string): string | null;
+  write(name: string, value: string, options: CookieOptions): void;
+}
+
+const yearSeconds = 365 * 24 * 60 * 60;
+
+/** Options of a visitor cookie; those of an application are laid over them. */
+export function visitorCookieOptions(options: CookieOptions | undefined, underTls: boolean): CookieOptions {
+  return { path: '/', sameSite: 'Lax', maxAge: yearSeconds, secure: underTls, ...options };
+}
+
+/** A Set-Cookie header's value, with the attributes in the order in which Flask writes them. */
+export function serializeCookie(name: string, value: string, options: CookieOptions): string {
+  const { domain, maxAge, secure, httpOnly, path, sameSite, partitioned } = options;
+  return [
+    `${name}=${value}`,
+    domain !== undefined && `Domain=${domain}`,
+    maxAge !== undefined && `Max-Age=${Math.floor(maxAge)}`,
+    secure && 'Secure',
+    httpOnly && 'HttpOnly',
+    path !== undefined && `Path=${path}`,
+    sameSite && `SameSite=${sameSite}`,
+    partitioned && 'Partitioned',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** The first cookie of this name in a Cookie header or in `document.cookie`, unquoted. */
+export function readCookie(header: string, name: string): string | null {
+  for (const part of header.split(';')) {
+    const equals = part.indexOf('=');
+    if (equals < 0 || part.slice(0, equals).trim() !== name) continue;
+    const value = part.slice(equals + 1).trim();
+    return /^".*"$/.test(value) ? value.slice(1, -1) : value;
+  }
+  return null;
+}
+
+/** Cookies of nobody but this object. */
+export class MemoryCookies implements CookieKeeper {
+  readonly #values = new Map<string, string>();
+
+  read(name: string): string | null {
+    return this.#values.get(name) ?? null;
+  }
+
+  write(name: string, value: string): void {
+    this.#values.set(name, value);
+  }
+}

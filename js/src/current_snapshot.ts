@@ -1,0 +1,58 @@
+import type { Engine, OpenSnapshot } from './engine.js';
+import { PancakeError } from './errors.js';
+
+/** The snapshot in use of one extension. What is refused leaves the one before in place. */
+export class CurrentSnapshot {
+  readonly extension: string;
+  #snapshot: OpenSnapshot | null = null;
+  #engine: Engine | null = null;
+
+  constructor(extension: string) {
+    this.extension = extension;
+  }
+
+  get snapshot(): OpenSnapshot | null {
+    return this.#snapshot;
+  }
+
+  /** Loaded once the runtime gave WebAssembly; null before and where it does not. */
+  get engine(): Engine | null {
+    return this.#engine;
+  }
+
+  start(engine: Engine): void {
+    this.#engine = engine;
+  }
+
+  /**
+   * Takes a snapshot into use. One of the same revision replaces the other: it may be of another
+   * visitor or scope.
+   * @throws PancakeError as Engine.open, or wrong_extension, older_revision
+   */
+  replace(bytes: Uint8Array): void {
+    if (this.#engine === null) throw new PancakeError('wasm_unavailable', 'the engine is not loaded');
+    const next = this.#engine.open(bytes);
+    const refusal = this.#refusalOf(next);
+    if (refusal !== null) {
+      next.close();
+      throw refusal;
+    }
+    this.close();
+    this.#snapshot = next;
+  }
+
+  close(): void {
+    this.#snapshot?.close();
+    this.#snapshot = null;
+  }
+
+  #refusalOf(next: OpenSnapshot): PancakeError | null {
+    if (next.extension !== this.extension) {
+      return new PancakeError('wrong_extension', `a snapshot of ${next.extension} in place of ${this.extension}`);
+    }
+    if (this.#snapshot !== null && next.revision < this.#snapshot.revision) {
+      return new PancakeError('older_revision', `a snapshot older than the one in use of ${this.extension}`);
+    }
+    return null;
+  }
+}

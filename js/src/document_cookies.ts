@@ -1,0 +1,28 @@
+import { MemoryCookies, readCookie, serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
+
+/**
+ * The page's cookies. Where the browser refuses them (a sandboxed frame, blocked cookies) or
+ * there is no document (a web worker), they last as long as the page.
+ */
+export class DocumentCookies implements CookieKeeper {
+  readonly #memory = new MemoryCookies();
+
+  read(name: string): string | null {
+    try {
+      const value = readCookie(document.cookie, name);
+      if (value !== null) return value;
+    } catch {
+      // Reading is refused: what was kept in memory counts.
+    }
+    return this.#memory.read(name);
+  }
+
+  write(name: string, value: string, options: CookieOptions): void {
+    this.#memory.write(name, value);
+    try {
+      document.cookie = serializeCookie(name, value, options);
+    } catch {
+      // Writing is refused: the visitor lasts as long as the page.
+    }
+  }
+}

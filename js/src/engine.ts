@@ -1,0 +1,206 @@
+// The sole user of the Wasm artefact. wasm/bindings.cpp says what crosses and how it lies in
+// memory; here it becomes texts, numbers and bytes of JavaScript.
+import factory from '#engine';
+import type { PancakeModule } from '../../wasm/module.js';
+import { PancakeError, type ErrorCode } from './errors.js';
+import { startModule, type WasmSource } from './wasm_module.js';
+
+/** switch, flag, sample: the numbers of core's FeatureKind. */
+export type Kind = 0 | 1 | 2;
+
+/** The visitor's object ids, one for each group of the snapshot in its order; null for none. */
+export type Ids = readonly (string | null)[];
+
+/** Why one feature is on or off for one visitor. */
+export interface Evaluation {
+  /** The answer byte: bit 0 active, bits 1 to 3 the reason. */
+  bits: number;
+  /** Index of the group whose override decided, or -1. */
+  group: number;
+  /** Samples: where the visitor stands, in [0, 100). */
+  draw: number;
+  /** Samples: what the draw was held against; NaN if nothing. */
+  ratio: number;
+}
+
+const none = 0xffffffff;
+const scopes = ['public', 'personal', 'full'] as const;
+
+/** The refusals of Snapshot::open, by number of core's CoreError. */
+const refusals = [
+  ['not_a_snapshot', 'these bytes are no snapshot'],
+  ['unsupported_version', 'the snapshot was written by a newer release'],
+  ['wrong_length', 'the snapshot is cut or too long'],
+  ['wrong_checksum', "the snapshot's checksum does not match"],
+  ['broken_structure', "the snapshot's content does not fit together"],
+] as const satisfies readonly (readonly [ErrorCode, string])[];
+
+/** One instance of the core. Snapshots of several extensions share it. */
+export class Engine {
+  readonly #module: PancakeModule;
+  readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder();
+  #input = 0;
+  #capacity = 0;
+
+  private constructor(module: PancakeModule) {
+    this.#module = module;
+  }
+
+  /** @throws PancakeError wasm_unavailable */
+  static async load(source: WasmSource): Promise<Engine> {
+    return new Engine(await startModule(factory, source));
+  }
+
+  /**
+   * Verifies and opens a snapshot. The bytes are copied.
+   * @throws PancakeError not_a_snapshot, unsupported_version, wrong_length, wrong_checksum,
+   *   broken_structure, out_of_memory
+   */
+  open(bytes: Uint8Array): OpenSnapshot {
+    const module = this.#module;
+    this.#capacity = 0;
+    const address = module.reserve(bytes.length);
+    if (address === 0) throw new PancakeError('out_of_memory', `no memory for a snapshot of ${bytes.length} bytes`);
+    module.HEAPU8.set(bytes, address);
+    const handle = module.open();
+    if (handle !== 0) return new OpenSnapshot(this, module, handle);
+    const [code, message] = refusals[module.failure()] ?? refusals[4];
+    throw new PancakeError(code, message);
+  }
+
+  /** Where a visitor stands for a sample, in [0, 100), without any snapshot. */
+  draw(extension: string, sample: string, visitor: string): number {
+    this.reserve(3 * (extension.length + sample.length + visitor.length));
+    const a = this.write(extension, 0);
+    const b = this.write(sample, a);
+    const c = this.write(visitor, b);
+    return this.#module.HEAPF64[this.#module.draw(a, b - a, c - b) >>> 3] ?? NaN;
+  }
+
+  /** Makes room for `size` bytes of input. What was in it is gone. */
+  reserve(size: number): void {
+    if (size <= this.#capacity) return;
+    const capacity = Math.max(256, 2 * size);
+    this.#input = this.#module.reserve(capacity);
+    this.#capacity = this.#input === 0 ? 0 : capacity;
+    if (this.#input === 0) throw new PancakeError('out_of_memory', `no memory for ${size} bytes of input`);
+  }
+
+  /** Writes a text as UTF-8 from `offset` of the input; gives where it ends. */
+  write(text: string, offset: number): number {
+    const heap = this.#module.HEAPU8;
+    const start = this.#input + offset;
+    for (let i = 0; i < text.length; ++i) {
+      const unit = text.charCodeAt(i);
+      if (unit > 127) {
+        const room = heap.subarray(start, this.#input + this.#capacity);
+        return offset + this.#encoder.encodeInto(text, room).written;
+      }
+      heap[start + i] = unit;
+    }
+    return offset + text.length;
+  }
+
+  /** Writes who asks, as wasm/visitor_input.h draws it; gives the length. */
+  writeVisitor(ids: Ids, key: string): number {
+    let most = 3 * key.length;
+    for (const id of ids) most += 4 + 3 * (id?.length ?? 0);
+    this.reserve(most);
+    let end = 0;
+    for (const id of ids) {
+      const start = end + 4;
+      end = id === null ? start : this.write(id, start);
+      this.#writeLength(start - 4, id === null ? none : end - start);
+    }
+    return this.write(key, end);
+  }
+
+  #writeLength(offset: number, length: number): void {
+    const heap = this.#module.HEAPU8;
+    const at = this.#input + offset;
+    heap[at] = length;
+    heap[at + 1] = length >>> 8;
+    heap[at + 2] = length >>> 16;
+    heap[at + 3] = length >>> 24;
+  }
+
+  text(address: number, length: number): string {
+    return this.#decoder.decode(this.#module.HEAPU8.subarray(address, address + length));
+  }
+}
+
+/** A verified snapshot in Wasm memory. To be closed. */
+export class OpenSnapshot {
+  readonly extension: string;
+  readonly scope: (typeof scopes)[number];
+  readonly revision: number;
+  /** Ids of the groups, in the order in which they are asked. */
+  readonly groups: readonly string[];
+  /** Features are numbered: switches, then flags, then samples. */
+  readonly featureCount: number;
+  readonly #engine: Engine;
+  readonly #module: PancakeModule;
+  readonly #handle: number;
+
+  /** Only Engine.open makes one. */
+  constructor(engine: Engine, module: PancakeModule, handle: number) {
+    this.#engine = engine;
+    this.#module = module;
+    this.#handle = handle;
+    const start = module.describe(handle) >>> 2;
+    const at = (field: number) => module.HEAPU32[start + field] ?? 0;
+    this.revision = at(1) * 2 ** 32 + at(0);
+    this.scope = scopes[at(2)] ?? 'public';
+    this.featureCount = at(3);
+    this.extension = engine.text(at(7), at(8));
+    this.groups = Array.from({ length: at(6) }, (_, group) => this.#text(module.group(handle, group)));
+  }
+
+  /** The index of a feature by its exact name, -1 if there is none. */
+  find(kind: Kind, name: string): number {
+    this.#engine.reserve(3 * name.length);
+    const found = this.#module.find(this.#handle, kind, this.#engine.write(name, 0));
+    return found === none ? -1 : found;
+  }
+
+  /** Whether the feature has a default of its own, or only a state that somebody stored. */
+  isDefined(feature: number): boolean {
+    return this.#module.isDefined(this.#handle, feature) !== 0;
+  }
+
+  /** The name of a feature. */
+  name(feature: number): string {
+    return this.#text(this.#module.name(this.#handle, feature));
+  }
+
+  /** One answer byte a feature, by index; a copy of its own. */
+  answers(ids: Ids, key: string): Uint8Array<ArrayBuffer> {
+    const address = this.#module.evaluate(this.#handle, this.#engine.writeVisitor(ids, key));
+    if (address === 0) throw new PancakeError('engine_failed', 'the snapshot is closed');
+    return this.#module.HEAPU8.slice(address, address + this.featureCount);
+  }
+
+  /** The answer of one feature with what led to it. */
+  explain(feature: number, ids: Ids, key: string): Evaluation {
+    const address = this.#module.explain(this.#handle, feature, this.#engine.writeVisitor(ids, key));
+    if (address === 0) throw new PancakeError('engine_failed', 'the snapshot is closed');
+    const { HEAPU32, HEAPF64 } = this.#module;
+    return {
+      bits: HEAPU32[address >>> 2] ?? 0,
+      group: (HEAPU32[(address >>> 2) + 1] ?? none) | 0,
+      draw: HEAPF64[(address >>> 3) + 1] ?? 0,
+      ratio: HEAPF64[(address >>> 3) + 2] ?? NaN,
+    };
+  }
+
+  /** Frees its memory. Nothing may be asked of it afterwards. */
+  close(): void {
+    this.#module.close(this.#handle);
+  }
+
+  #text(address: number): string {
+    const start = address >>> 2;
+    return this.#engine.text(this.#module.HEAPU32[start] ?? 0, this.#module.HEAPU32[start + 1] ?? 0);
+  }
+}

@@ -1,0 +1,37 @@
+// pancake-flags in a browser: the Wasm file lies beside this one, the page's cookies keep the
+// visitor.
+import { DocumentCookies } from './document_cookies.js';
+import type { PancakeOptions } from './options.js';
+import { Pancake, type Platform } from './pancake.js';
+import { compileFrom } from './wasm_module.js';
+
+export * from './public.js';
+
+export interface BrowserOptions extends PancakeOptions {
+  /** Whether requests to another origin carry its cookies; 'same-origin' by default. */
+  credentials?: RequestCredentials;
+}
+
+const wasm = () => compileFrom(new URL('pancake.wasm', import.meta.url));
+
+/**
+ * The features of one extension for the visitor of this page. Resolves with the first snapshot,
+ * or after `timeout` with nothing but defaults; rejects only for options that cannot be meant.
+ */
+export async function createPancake(options: BrowserOptions): Promise<Pancake> {
+  const platform: Platform = {
+    wasm,
+    cookies: () => new DocumentCookies(),
+    importModule: (specifier) => import(/* @vite-ignore */ /* webpackIgnore: true */ absolute(specifier)),
+    pollInterval: 30_000,
+    // The browser's own cache must not answer with an older state than the server has.
+    requestInit: { cache: 'no-cache', credentials: options.credentials ?? 'same-origin' },
+    isUnderTls: () => globalThis.location?.protocol === 'https:',
+  };
+  return new Pancake(platform, options).start();
+}
+
+/** Paths mean what they mean in the page. */
+function absolute(specifier: string): string {
+  return /^[./]/.test(specifier) ? new URL(specifier, globalThis.document?.baseURI ?? location.href).href : specifier;
+}

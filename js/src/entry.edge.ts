@@ -1,0 +1,30 @@
+// pancake-flags/edge: workers that get the compiled Wasm module by import, such as workerd's.
+import wasm from './pancake.wasm';
+import { runtimeAsyncStorage } from './async_storage.js';
+import { MemoryCookies } from './cookies.js';
+import { EdgePancake, type EdgeOptions } from './edge_pancake.js';
+
+export * from './public.js';
+export type { EdgeOptions, EdgePancake } from './edge_pancake.js';
+export type { RequestContext, RequestLike } from './requests.js';
+export type { RequestVisit } from './request_visit.js';
+
+/**
+ * The features of one extension for the requests of this worker. May be called at the top of the
+ * module: it fetches nothing, the first request does. Rejects only for options that cannot be
+ * meant.
+ */
+export async function createPancake(options: EdgeOptions): Promise<EdgePancake> {
+  const pancake = new EdgePancake(
+    {
+      wasm,
+      cookies: () => new MemoryCookies(),
+      importModule: (specifier) => import(/* @vite-ignore */ /* webpackIgnore: true */ specifier),
+      pollInterval: 0,
+      isUnderTls: () => false,
+      asyncStorage: runtimeAsyncStorage,
+    },
+    options,
+  );
+  return pancake.start();
+}

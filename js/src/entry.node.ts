@@ -1,0 +1,41 @@
+// pancake-flags in Node, Deno and Bun: the Wasm file is read from disk, the process is a visitor
+// of its own, and requests are visitors by forRequest() and run().
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { isAbsolute, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { MemoryCookies } from './cookies.js';
+import { compileFile } from './node_wasm.js';
+import { ServerPancake, type ServerOptions } from './server_pancake.js';
+
+export * from './public.js';
+export type { ServerOptions, ServerPancake } from './server_pancake.js';
+export type { RequestContext, RequestLike } from './requests.js';
+export type { RequestVisit } from './request_visit.js';
+
+const wasm = () => compileFile('pancake.wasm');
+
+/**
+ * The features of one extension. Resolves with the first snapshot, or after `timeout` with
+ * nothing but defaults; rejects only for options that cannot be meant. Polling does not keep the
+ * process alive.
+ */
+export async function createPancake(options: ServerOptions): Promise<ServerPancake> {
+  const pancake = new ServerPancake(
+    {
+      wasm,
+      cookies: () => new MemoryCookies(),
+      importModule: (specifier) => import(absolute(specifier)),
+      pollInterval: 10_000,
+      isUnderTls: () => false,
+      asyncStorage: () => new AsyncLocalStorage(),
+    },
+    options,
+  );
+  return pancake.start();
+}
+
+/** Paths are those of the working directory; anything else is a package or a URL. */
+function absolute(specifier: string): string {
+  const isPath = specifier.startsWith('.') || isAbsolute(specifier);
+  return isPath ? pathToFileURL(resolve(specifier)).href : specifier;
+}

@@ -1,0 +1,153 @@
+import type { Kind, OpenSnapshot } from './engine.js';
+import type { ObjectId } from './groups.js';
+import type { Visit } from './visit.js';
+
+/** Which rule decided. */
+export type Reason =
+  | 'default' // nothing stored: the default
+  | 'state' // the stored on or off
+  | 'override' // a group's on or off for this visitor
+  | 'sample' // the visitor's draw against the ratio
+  | 'cookie' // a sample's answer remembered in a signed cookie
+  | 'problem' // what is stored cannot be used, so the default
+  | 'unknown' // no such feature in the snapshot: the default given in code
+  | 'not_loaded'; // no snapshot: the default given in code
+
+/** An answer with what led to it. */
+export interface Explanation {
+  kind: 'switch' | 'flag' | 'sample';
+  name: string;
+  isActive: boolean;
+  reason: Reason;
+  /** Reason override: the group and the visitor's id in it. */
+  group?: string;
+  id?: string;
+  /** Samples: where the visitor stands in [0, 100), and the ratio it was held against. */
+  draw?: number;
+  ratio?: number;
+}
+
+/** Who answers: always one visit, which one may depend on the moment of the check. */
+export interface Asker {
+  visit(): Visit;
+}
+
+/**
+ * A feature by name, to be kept and asked as often as wanted. Checks never throw: what cannot be
+ * answered gives the default, and the problem is told once as a warning.
+ */
+export abstract class Feature {
+  readonly name: string;
+  /** switch 0, flag 1, sample 2. */
+  abstract readonly kind: Kind;
+  readonly #asker: Asker;
+  #snapshot: OpenSnapshot | null = null;
+  #index = -1;
+  #defined = false;
+
+  constructor(asker: Asker, name: string) {
+    this.#asker = asker;
+    this.name = name;
+  }
+
+  /** Whether the feature is on for the visitor. */
+  isActive(): boolean {
+    return this.visit().isActive(this);
+  }
+
+  /** The answer of isActive() with its reason. */
+  explain(): Explanation {
+    return this.visit().explain(this);
+  }
+
+  /** The rule that decides isActive(). */
+  get reason(): Reason {
+    return this.explain().reason;
+  }
+
+  /** For visits: the index in a snapshot, -1 if it is not there. Looked up once a snapshot. */
+  indexIn(snapshot: OpenSnapshot): number {
+    if (this.#snapshot !== snapshot) {
+      this.#snapshot = snapshot;
+      this.#index = snapshot.find(this.kind, this.name);
+      this.#defined = this.#index >= 0 && snapshot.isDefined(this.#index);
+    }
+    return this.#index;
+  }
+
+  /** For visits, after indexIn: whether the snapshot has a default of its own. */
+  get isDefined(): boolean {
+    return this.#defined;
+  }
+
+  /** For visits: the default given in code, for a visitor with this draw. */
+  abstract defaultFor(draw: () => number): boolean;
+
+  protected visit(): Visit {
+    return this.#asker.visit();
+  }
+}
+
+/** On or off for everybody. */
+export class Switch extends Feature {
+  readonly kind = 0;
+  readonly #default: boolean;
+
+  constructor(asker: Asker, name: string, whenUnknown: boolean) {
+    super(asker, name);
+    this.#default = whenUnknown;
+  }
+
+  defaultFor(): boolean {
+    return this.#default;
+  }
+}
+
+/** On or off, with overrides for single members of groups. */
+export class Flag extends Feature {
+  readonly kind = 1;
+  readonly #default: boolean;
+
+  constructor(asker: Asker, name: string, whenUnknown: boolean) {
+    super(asker, name);
+    this.#default = whenUnknown;
+  }
+
+  /** On or off where no override decides: the state, else the default. */
+  isActiveGlobally(): boolean {
+    return this.visit().isActiveGlobally(this);
+  }
+
+  /**
+   * The override of one id of a group, null if it has none. Without an id it is the visitor's.
+   * Another id than the visitor's is only known to a snapshot with full scope.
+   */
+  isActiveGroup(group: string, id?: ObjectId): boolean | null {
+    return this.visit().isActiveGroup(this, group, id);
+  }
+
+  defaultFor(): boolean {
+    return this.#default;
+  }
+}
+
+/** On for a ratio of visitors, stable for each visitor. */
+export class Sample extends Feature {
+  readonly kind = 2;
+  /** The ratio, 0 to 100, where the snapshot has none. */
+  readonly whenUnknown: number;
+
+  constructor(asker: Asker, name: string, whenUnknown: number) {
+    super(asker, name);
+    this.whenUnknown = whenUnknown;
+  }
+
+  /** The ratio, 0 to 100; null where a signed cookie already decided for this visitor. */
+  get(): number | null {
+    return this.visit().ratio(this);
+  }
+
+  defaultFor(draw: () => number): boolean {
+    return draw() < this.whenUnknown;
+  }
+}

@@ -1,0 +1,100 @@
+import { PancakeError } from './errors.js';
+import type { Warnings } from './warnings.js';
+
+/** What tells one visitor of a group from another. null and undefined: none, the group is skipped. */
+export type ObjectId = string | number | bigint | null | undefined;
+
+/** Gives this visitor's id, at each check. On a server it gets the request that is being answered. */
+export type GroupFunction<Request = unknown> = (request?: Request) => ObjectId;
+
+/** A group function that can also list the ids that an overview shows. */
+export interface GroupFunc<Request = unknown> {
+  get(request?: Request): ObjectId;
+  candidateIds?(): readonly ObjectId[];
+}
+
+/**
+ * Where a group's id comes from: a function, a GroupFunc, or "module:export" of either, which is
+ * imported when Pancake is created.
+ */
+export type GroupSource<Request = unknown> = GroupFunction<Request> | GroupFunc<Request> | string;
+
+/** An id as text; null for none. undefined for a value that is no id. */
+export function idText(id: unknown): string | null | undefined {
+  if (id === null || id === undefined) return null;
+  if (typeof id === 'string') return id;
+  return typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
+}
+
+/** The group functions of one Pancake. */
+export class Groups<Request = unknown> {
+  readonly #groups = new Map<string, GroupFunc<Request>>();
+  readonly #warnings: Warnings;
+  /** Settles when every "module:export" is imported or given up; until then those have no id. */
+  readonly imported: Promise<void>;
+
+  constructor(sources: Readonly<Record<string, GroupSource<Request>>>, importModule: ImportModule, warnings: Warnings) {
+    this.#warnings = warnings;
+    const imports: Promise<void>[] = [];
+    for (const [group, source] of Object.entries(sources)) {
+      if (typeof source === 'string') imports.push(this.#import(group, source, importModule));
+      else this.#add(group, source);
+    }
+    this.imported = Promise.all(imports).then(() => undefined);
+  }
+
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  names(): string[] {
+    return [...this.#groups.keys()];
+  }
+
+  /** This visitor's id in a group. A function that throws counts as no id, with a warning. */
+  id(group: string, request?: Request): string | null {
+    const source = this.#groups.get(group);
+    if (source === undefined) return null;
+    try {
+      const id = idText(source.get(request));
+      if (id !== undefined) return id;
+      this.#warn(group, 'gave something that is neither text, number nor null');
+    } catch (error) {
+      this.#warn(group, `threw ${error}`);
+    }
+    return null;
+  }
+
+  /** The ids that an overview lists for a group. */
+  candidateIds(group: string): string[] {
+    const ids = this.#groups.get(group)?.candidateIds?.() ?? [];
+    return ids.map(idText).filter((id) => typeof id === 'string');
+  }
+
+  #add(group: string, source: unknown): void {
+    if (typeof source === 'function') this.#groups.set(group, { get: source as GroupFunction<Request> });
+    else if (isGroupFunc<Request>(source)) this.#groups.set(group, source);
+    else throw new PancakeError('bad_option', `groups.${group} is neither a function nor an object with get()`);
+  }
+
+  async #import(group: string, source: string, importModule: ImportModule): Promise<void> {
+    const colon = source.lastIndexOf(':');
+    try {
+      const module = await importModule(source.slice(0, colon));
+      this.#add(group, module[source.slice(colon + 1)]);
+    } catch (error) {
+      this.#warnings.once('group_import_failed', `groups.${group}: "${source}" cannot be imported: ${error}`);
+    }
+  }
+
+  #warn(group: string, what: string): void {
+    this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`);
+  }
+}
+
+/** Imports a module of the application by its specifier. */
+export type ImportModule = (specifier: string) => Promise<Record<string, unknown>>;
+
+function isGroupFunc<Request>(value: unknown): value is GroupFunc<Request> {
+  return typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
+}

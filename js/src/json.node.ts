@@ -1,0 +1,12 @@
+// pancake-flags/json in Node.
+import { compileFile } from './node_wasm.js';
+import { snapshotFromJsonBy } from './snapshot_from_json.js';
+
+export { PancakeError } from './errors.js';
+export type { JsonOverride, JsonSample, JsonSnapshot, JsonToggle } from './snapshot_json.js';
+
+/**
+ * The bytes of a snapshot, for `createPancake({ snapshot })`.
+ * @throws PancakeError bad_snapshot_json, with the place: "flags[2].default: …"
+ */
+export const snapshotFromJson = /* @__PURE__ */ snapshotFromJsonBy(() => compileFile('pancake-builder.wasm'));

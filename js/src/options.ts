@@ -1,0 +1,88 @@
+import type { CookieOptions } from './cookies.js';
+import { PancakeError } from './errors.js';
+import type { GroupSource } from './groups.js';
+import type { Fetch, Scope } from './source.js';
+import type { Logger } from './warnings.js';
+
+/** The cookie that samples are remembered by. */
+export interface CookieSettings {
+  /** The cookie's name; the extension's by default. */
+  name?: string;
+  /**
+   * `visitor` (default): a visitor key of four characters, readable in a browser.
+   * `flask-pancake`: the signed cookie of a Flask app. In a browser this means that the server
+   * alone keeps it: samples come with the personal snapshot.
+   */
+  format?: 'visitor' | 'flask-pancake';
+  /** `visitor`: laid over SameSite=Lax, Path=/, a year. `flask-pancake`: in place of the defaults. */
+  options?: CookieOptions;
+}
+
+export interface PancakeOptions<Request = unknown> {
+  /** The Pancake server: `https://flags.example`. */
+  url?: string;
+  /** A snapshot's bytes, used until `url`, if there is one, gives a newer one. */
+  snapshot?: Uint8Array | ArrayBuffer;
+  /** The set of features; one Pancake answers for one extension. `pancake` by default. */
+  extension?: string;
+  /** Where the visitor's id of each group comes from. */
+  groups?: Readonly<Record<string, GroupSource<Request>>>;
+  /**
+   * An id of the visitor for samples, such as a user id: the same answers on all devices. Asked
+   * at each check; where it gives null the visitor cookie counts.
+   */
+  visitor?: string | ((request?: Request) => string | null | undefined);
+  cookie?: CookieSettings;
+  /** `full` with a server key, else `personal` with groups or signed cookies, else `public`. */
+  scope?: Scope;
+  /** Milliseconds between two questions for news; 0 for never. */
+  pollInterval?: number;
+  /** Milliseconds that createPancake waits for the first snapshot before it gives defaults. */
+  timeout?: number;
+  /** Milliseconds until one request is given up. */
+  requestTimeout?: number;
+  /** Closes Pancake. */
+  signal?: AbortSignal;
+  /** Where warnings go; the console by default. */
+  logger?: Logger;
+  /** In place of the runtime's fetch. */
+  fetch?: Fetch;
+  /** The compiled pancake.wasm, where the runtime cannot load it by itself. */
+  wasm?: WebAssembly.Module;
+}
+
+/** The checked options with their defaults. */
+export interface Settings {
+  extension: string;
+  cookieName: string;
+  isFlaskFormat: boolean;
+  cookieOptions: CookieOptions | undefined;
+  timeout: number;
+  requestTimeout: number;
+  pollInterval: number;
+}
+
+/** @throws PancakeError no_source, bad_option */
+export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
+  const { extension = 'pancake', cookie = {} } = options;
+  if (options.url === undefined && options.snapshot === undefined) {
+    throw new PancakeError('no_source', 'createPancake needs `url` or `snapshot`');
+  }
+  return {
+    extension,
+    cookieName: cookie.name || extension,
+    isFlaskFormat: cookie.format === 'flask-pancake',
+    cookieOptions: cookie.options,
+    timeout: milliseconds(options, 'timeout', 2_000),
+    requestTimeout: milliseconds(options, 'requestTimeout', 10_000),
+    pollInterval: milliseconds(options, 'pollInterval', pollInterval),
+  };
+}
+
+type Duration = 'timeout' | 'requestTimeout' | 'pollInterval';
+
+function milliseconds(options: PancakeOptions<never>, name: Duration, otherwise: number): number {
+  const value = options[name] ?? otherwise;
+  if (!(value >= 0)) throw new PancakeError('bad_option', `${name} is no number of milliseconds`);
+  return value;
+}

@@ -1,0 +1,286 @@
+import { MemoryCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
+import { CurrentSnapshot } from './current_snapshot.js';
+import { Engine } from './engine.js';
+import { PancakeError, asPancakeError } from './errors.js';
+import { Flag, Sample, Switch, type Asker } from './features.js';
+import { Groups, type ImportModule } from './groups.js';
+import { Listeners, type Events } from './listeners.js';
+import { settingsOf, type PancakeOptions, type Settings } from './options.js';
+import { poll, PollSchedule } from './poll.js';
+import { Source, type Asking, type Scope } from './source.js';
+import { Updates } from './updates.js';
+import { Visit } from './visit.js';
+import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
+import { Warnings } from './warnings.js';
+import type { WasmSource } from './wasm_module.js';
+
+/** What an entry file knows of its runtime. */
+export interface Platform {
+  wasm: WasmSource;
+  /** Where the cookies of the one visitor live who is not part of a request. */
+  cookies: () => CookieKeeper;
+  importModule: ImportModule;
+  pollInterval: number;
+  /** What each request to the server has besides its headers. */
+  requestInit?: RequestInit;
+  /** Whether a cookie is to be `Secure`. */
+  isUnderTls: () => boolean;
+}
+
+/** Engines by where their Wasm came from: all extensions of a program share one. */
+const engines = new Map<WasmSource, Promise<Engine>>();
+
+/** Pauses between an id that changes and the question for its snapshot: several change at once. */
+const newIdsPause = 20;
+
+/**
+ * The features of one extension for this runtime's visitor: the page's in a browser, the process
+ * in Node. Servers ask `forRequest` for a visitor of their own per request.
+ */
+export class Pancake<Request = unknown> implements Asker {
+  readonly extension: string;
+  /** Resolves when the first snapshot is in use; stays pending while there is none. */
+  readonly ready: Promise<void>;
+  protected readonly settings: Settings;
+  protected readonly current: CurrentSnapshot;
+  protected readonly groups: Groups<Request>;
+  protected readonly warnings: Warnings;
+  protected readonly platform: Platform;
+  readonly #options: PancakeOptions<Request>;
+  readonly #abort = new AbortController();
+  readonly #listeners: Listeners;
+  readonly #updates: Updates | null;
+  readonly #scope: Scope;
+  #resolveReady = () => {};
+  #engine: Promise<Engine> | null = null;
+  #own: Visit | null = null;
+  #endPolling = () => {};
+  #newIdsTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @throws PancakeError for options that cannot be meant */
+  constructor(platform: Platform, options: PancakeOptions<Request>, serverKey?: string) {
+    this.platform = platform;
+    this.#options = options;
+    this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
+    this.extension = this.settings.extension;
+    this.current = new CurrentSnapshot(this.extension);
+    this.warnings = new Warnings(options.logger);
+    this.#listeners = new Listeners(this.warnings);
+    this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
+    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
+    const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
+    this.#scope = options.scope ?? (serverKey !== undefined ? 'full' : personal ? 'personal' : 'public');
+    this.#updates = this.#updatesFrom(options.url, serverKey);
+    if (options.signal?.aborted) this.close();
+    else options.signal?.addEventListener('abort', () => this.close(), { signal: this.#abort.signal });
+  }
+
+  /** The revision of the snapshot in use, null before there is one. */
+  get revision(): number | null {
+    return this.current.snapshot?.revision ?? null;
+  }
+
+  /** A switch. `default` answers where the snapshot does not know it. */
+  switch(name: string, options: { default?: boolean } = {}): Switch {
+    return new Switch(this, name, options.default ?? false);
+  }
+
+  /** A flag. `default` answers where the snapshot does not know it. */
+  flag(name: string, options: { default?: boolean } = {}): Flag {
+    return new Flag(this, name, options.default ?? false);
+  }
+
+  /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
+  sample(name: string, options: { default?: number } = {}): Sample {
+    return new Sample(this, name, options.default ?? 0);
+  }
+
+  /** The ids that an overview lists for a group: what its GroupFunc gives. */
+  candidateIds(group: string): string[] {
+    return this.groups.candidateIds(group);
+  }
+
+  /** Calls a listener at each event; gives the function that ends it. */
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void {
+    return this.#listeners.add(name, listener);
+  }
+
+  /** Asks for a newer snapshot now. Gives whether there was one; never rejects. */
+  async refresh(): Promise<boolean> {
+    return (await this.update()) === 'changed';
+  }
+
+  /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
+  close(): void {
+    this.#abort.abort(new PancakeError('fetch_failed', 'Pancake is closed'));
+    this.#endPolling();
+    clearTimeout(this.#newIdsTimer);
+    this.current.close();
+  }
+
+  /** The visitor who is asking now. */
+  visit(): Visit {
+    this.#own ??= this.ownVisit();
+    return this.#own;
+  }
+
+  /** For entry files: loads the first snapshot, at most as long as `timeout`, then polls. */
+  async start(): Promise<this> {
+    await within(this.settings.timeout, this.#load());
+    return this;
+  }
+
+  /** Loads the engine and the snapshot given by option, without asking the server. */
+  protected async startEngine(): Promise<void> {
+    this.#engine ??= this.#loadEngine();
+    try {
+      await this.#engine;
+    } catch (error) {
+      // The file may be there at the next attempt.
+      this.#engine = null;
+      throw error;
+    }
+  }
+
+  /**
+   * One question to the server, shared with others who ask meanwhile unless `alone`. What came of
+   * it is told as event and warning.
+   */
+  protected async update(alone = false): Promise<'changed' | 'unchanged' | 'failed'> {
+    if (this.#updates === null || this.#abort.signal.aborted) return 'unchanged';
+    const outcome = await (alone ? this.#updates.runAlone() : this.#updates.run());
+    if (this.#abort.signal.aborted) return 'unchanged';
+    if (outcome instanceof PancakeError) {
+      this.failed(outcome);
+      return 'failed';
+    }
+    if (outcome === 'changed') this.#changed();
+    // Somebody signed in while the server was asked.
+    if (this.#scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
+    return outcome;
+  }
+
+  /** Tells a failure as event and warning. */
+  protected failed(thrown: unknown): void {
+    const error = asPancakeError(thrown, 'engine_failed');
+    this.warnings.error(error);
+    this.#listeners.emit('error', error);
+  }
+
+  protected ownVisit(): Visit {
+    return new Visit({
+      current: this.current,
+      warnings: this.warnings,
+      key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
+      idOf: (group) => this.groups.id(group),
+      onNewIds: this.#updates !== null && this.#scope === 'personal' ? () => this.#askForNewIds() : undefined,
+    });
+  }
+
+  /** The key of a visitor whose cookies are here. Signed cookies are not ours to write. */
+  protected keyIn(cookies: CookieKeeper, underTls: boolean, request?: Request): VisitorKey {
+    const { cookieName, cookieOptions, isFlaskFormat } = this.settings;
+    const keeper = isFlaskFormat ? new MemoryCookies() : cookies;
+    const key = new CookieVisitor(keeper, cookieName, visitorCookieOptions(cookieOptions, underTls));
+    if (this.#options.visitor === undefined) return key;
+    return new GivenVisitor(() => this.#givenVisitor(request), key);
+  }
+
+  #givenVisitor(request?: Request): string | null {
+    const { visitor } = this.#options;
+    if (typeof visitor !== 'function') return visitor ?? null;
+    try {
+      return visitor(request) ?? null;
+    } catch (error) {
+      this.warnings.once('visitor_function_failed', `the visitor function threw ${error}`);
+      return null;
+    }
+  }
+
+  #updatesFrom(url: string | undefined, serverKey: string | undefined): Updates | null {
+    if (url === undefined) return null;
+    const source = new Source({
+      url,
+      serverKey,
+      extension: this.extension,
+      scope: this.#scope,
+      fetch: this.#options.fetch ?? ((input, init) => fetch(input, init)),
+      init: this.platform.requestInit,
+      requestTimeout: this.settings.requestTimeout,
+      signal: this.#abort.signal,
+    });
+    return new Updates(source, this.current, () => this.#asking(), () => this.startEngine());
+  }
+
+  #asking(): Asking {
+    if (this.#scope !== 'personal') return { ids: {}, visitor: null };
+    const ids: [string, string][] = [];
+    for (const group of this.groups.names()) {
+      const id = this.groups.id(group);
+      if (id !== null) ids.push([group, id]);
+    }
+    return { ids: Object.fromEntries(ids), visitor: this.#givenVisitor() };
+  }
+
+  async #load(): Promise<void> {
+    const engine = this.startEngine().catch((error) => this.failed(error));
+    await this.groups.imported;
+    const outcome = await this.update();
+    await engine;
+    const { pollInterval } = this.settings;
+    if (this.#updates === null || pollInterval === 0 || this.#abort.signal.aborted) return;
+    const ask = async () => (await this.update()) !== 'failed';
+    this.#endPolling = poll(new PollSchedule(pollInterval), ask, outcome !== 'failed');
+  }
+
+  async #loadEngine(): Promise<Engine> {
+    const engine = await engineFrom(this.#options.wasm ?? this.platform.wasm);
+    if (this.#abort.signal.aborted) return engine;
+    this.current.start(engine);
+    const { snapshot } = this.#options;
+    if (snapshot === undefined) return engine;
+    try {
+      this.current.replace(snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot));
+      this.#changed();
+    } catch (error) {
+      this.failed(error);
+    }
+    return engine;
+  }
+
+  #changed(): void {
+    this.#resolveReady();
+    const snapshot = this.current.snapshot;
+    if (snapshot === null) return;
+    for (const group of this.groups.names()) {
+      if (!snapshot.groups.includes(group)) {
+        this.warnings.once('unknown_group', `no group ${group} in extension ${this.extension}`);
+      }
+    }
+    this.#listeners.emit('change', { revision: snapshot.revision });
+  }
+
+  #askForNewIds(): void {
+    this.#newIdsTimer ??= setTimeout(() => {
+      this.#newIdsTimer = undefined;
+      if (this.#updates?.isForAnother) void this.update();
+    }, newIdsPause);
+  }
+}
+
+function engineFrom(wasm: WasmSource): Promise<Engine> {
+  const known = engines.get(wasm);
+  if (known !== undefined) return known;
+  const engine = Engine.load(wasm);
+  engines.set(wasm, engine);
+  engine.catch(() => engines.delete(wasm));
+  return engine;
+}
+
+/** Waits for work, but no longer than `milliseconds`. The work goes on. */
+export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,52 @@
+/** The longest pause after failures, in milliseconds. */
+const longestPause = 5 * 60_000;
+
+/**
+ * When to ask again. No clock and no timer of its own: it is told what happened and answers a
+ * pause in milliseconds.
+ *
+ *   after success   interval, give or take 10 %: clients that started together drift apart
+ *   after failures  interval × 2, × 4, … up to 5 minutes, each anywhere in its upper half
+ */
+export class PollSchedule {
+  readonly #interval: number;
+  readonly #random: () => number;
+  #failures = 0;
+
+  /** `random` gives numbers in [0, 1). */
+  constructor(interval: number, random: () => number = Math.random) {
+    this.#interval = interval;
+    this.#random = random;
+  }
+
+  afterSuccess(): number {
+    this.#failures = 0;
+    return this.#interval * (0.9 + 0.2 * this.#random());
+  }
+
+  afterFailure(): number {
+    this.#failures = Math.min(this.#failures + 1, 30);
+    const longest = Math.max(longestPause, this.#interval);
+    const pause = Math.min(this.#interval * 2 ** this.#failures, longest);
+    return pause * (0.5 + 0.5 * this.#random());
+  }
+}
+
+/**
+ * Calls `ask` again and again until ended; it says whether it succeeded. Does not keep a Node
+ * process alive.
+ */
+export function poll(schedule: PollSchedule, ask: () => Promise<boolean>, firstSucceeded: boolean): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  let isEnded = false;
+  const wait = (succeeded: boolean) => {
+    if (isEnded) return;
+    timer = setTimeout(async () => wait(await ask()), succeeded ? schedule.afterSuccess() : schedule.afterFailure());
+    (timer as { unref?: () => void }).unref?.();
+  };
+  wait(firstSucceeded);
+  return () => {
+    isEnded = true;
+    clearTimeout(timer);
+  };
+}

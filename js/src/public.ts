@@ -1,0 +1,10 @@
+// What every entry exports besides createPancake.
+export { PancakeError, type ErrorCode } from './errors.js';
+export type { CookieOptions } from './cookies.js';
+export type { Explanation, Flag, Reason, Sample, Switch } from './features.js';
+export type { GroupFunc, GroupFunction, GroupSource, ObjectId } from './groups.js';
+export type { Events } from './listeners.js';
+export type { CookieSettings, PancakeOptions } from './options.js';
+export type { Pancake } from './pancake.js';
+export type { Scope } from './source.js';
+export type { Logger } from './warnings.js';

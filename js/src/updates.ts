@@ -1,0 +1,53 @@
+import type { CurrentSnapshot } from './current_snapshot.js';
+import { asPancakeError, type PancakeError } from './errors.js';
+import type { Asking, Source } from './source.js';
+
+/** What came of one attempt to update. */
+export type Outcome = 'changed' | 'unchanged' | PancakeError;
+
+/**
+ * Brings the newest snapshot from its source into use, one request at a time. A refusal leaves
+ * the one before in use.
+ */
+export class Updates {
+  readonly #source: Source;
+  readonly #current: CurrentSnapshot;
+  readonly #asking: () => Asking;
+  readonly #startEngine: () => Promise<void>;
+  #running: Promise<Outcome> | null = null;
+  #asked = '';
+
+  constructor(source: Source, current: CurrentSnapshot, asking: () => Asking, startEngine: () => Promise<void>) {
+    this.#source = source;
+    this.#current = current;
+    this.#asking = asking;
+    this.#startEngine = startEngine;
+  }
+
+  /** Whether the visitor is another one than the newest snapshot was asked for. */
+  get isForAnother(): boolean {
+    return JSON.stringify(this.#asking()) !== this.#asked;
+  }
+
+  /** Asks now; callers in the meantime share the answer. */
+  run(): Promise<Outcome> {
+    this.#running ??= this.runAlone().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  /** Asks now, whoever else is asking. */
+  async runAlone(): Promise<Outcome> {
+    const asking = this.#asking();
+    try {
+      const bytes = await this.#source.fetch(asking);
+      this.#asked = JSON.stringify(asking);
+      if (bytes === null) return 'unchanged';
+      await this.#startEngine();
+      this.#current.replace(bytes);
+      this.#source.keep();
+      return 'changed';
+    } catch (error) {
+      return asPancakeError(error, 'fetch_failed');
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import type { CurrentSnapshot } from './current_snapshot.js';
+import type { Evaluation, OpenSnapshot } from './engine.js';
+import type { Asker, Explanation, Feature, Flag, Reason, Sample } from './features.js';
+import { idText, type ObjectId } from './groups.js';
+import type { VisitorKey } from './visitor.js';
+import type { Warnings } from './warnings.js';
+
+/** The reasons by their number in the answer byte (core/include/pancake/evaluation.h). */
+const reasons = ['unknown', 'default', 'state', 'override', 'sample', 'cookie', 'problem'] as const;
+const kinds = ['switch', 'flag', 'sample'] as const;
+const isDefault = (bits: number) => bits >> 1 === 1 || bits >> 1 === 6;
+
+/** A sample's answers that outlive a change of its ratio: flask-pancake's signed cookie. */
+export interface SampleMemory {
+  recall(sample: string): boolean | undefined;
+  remember(sample: string, isActive: boolean): void;
+}
+
+/** What a visit is made of. */
+export interface VisitParts {
+  current: CurrentSnapshot;
+  warnings: Warnings;
+  key: VisitorKey;
+  /** This visitor's id in a group, asked at each check. */
+  idOf: (group: string) => string | null;
+  memory?: SampleMemory | undefined;
+  /** Called when the ids are others than at the check before. */
+  onNewIds?: (() => void) | undefined;
+}
+
+/**
+ * One visitor's view of one extension. Everything is evaluated at the first check; from then on
+ * a check reads one byte, until an id, the visitor key or the snapshot changes.
+ */
+export class Visit implements Asker {
+  readonly #parts: VisitParts;
+  #snapshot: OpenSnapshot | null = null;
+  #ids: (string | null)[] = [];
+  #key = '';
+  #answers = new Uint8Array(0);
+
+  constructor(parts: VisitParts) {
+    this.#parts = parts;
+  }
+
+  visit(): this {
+    return this;
+  }
+
+  isActive(feature: Feature): boolean {
+    return (this.#bits(feature) & 1) !== 0;
+  }
+
+  explain(feature: Feature): Explanation {
+    const bits = this.#bits(feature);
+    const answer: Explanation = {
+      kind: kinds[feature.kind],
+      name: feature.name,
+      isActive: (bits & 1) !== 0,
+      reason: this.#reason(bits),
+    };
+    const snapshot = this.#parts.current.snapshot;
+    const index = snapshot === null ? -1 : feature.indexIn(snapshot);
+    if (snapshot === null || index < 0 || feature.kind === 0) return answer;
+
+    const { group, draw, ratio } = snapshot.explain(index, this.#ids, this.#key);
+    if (group >= 0) {
+      answer.group = snapshot.groups[group] ?? '';
+      answer.id = this.#ids[group] ?? '';
+    }
+    if (feature.kind === 2 && !Number.isNaN(ratio) && answer.reason !== 'cookie') {
+      answer.draw = draw;
+      answer.ratio = ratio;
+    }
+    return answer;
+  }
+
+  isActiveGlobally(flag: Flag): boolean {
+    const evaluation = this.#evaluateFor(flag, () => null);
+    if (evaluation === null || this.#lacksDefault(flag, evaluation.bits)) return flag.defaultFor();
+    return (evaluation.bits & 1) !== 0;
+  }
+
+  isActiveGroup(flag: Flag, group: string, id?: ObjectId): boolean | null {
+    const snapshot = this.#parts.current.snapshot;
+    if (snapshot !== null && !snapshot.groups.includes(group)) {
+      this.#parts.warnings.once('unknown_group', `no group ${group} in extension ${snapshot.extension}`);
+      return null;
+    }
+    const text = id === undefined ? this.#parts.idOf(group) : (idText(id) ?? null);
+    const evaluation = this.#evaluateFor(flag, (each) => (each === group ? text : null));
+    if (evaluation === null || evaluation.group < 0) return null;
+    return (evaluation.bits & 1) !== 0;
+  }
+
+  ratio(sample: Sample): number | null {
+    const evaluation = this.#evaluateFor(sample, () => null);
+    if (evaluation === null) return sample.whenUnknown;
+    if (!Number.isNaN(evaluation.ratio)) return evaluation.ratio;
+    return isDefault(evaluation.bits) ? sample.whenUnknown : null;
+  }
+
+  /** The answer byte; of unknown features one that the default makes. */
+  #bits(feature: Feature): number {
+    const { current, memory } = this.#parts;
+    if (feature.kind === 2) {
+      const remembered = memory?.recall(feature.name);
+      if (remembered !== undefined) return byte(remembered, 'cookie');
+      this.#parts.key.keep();
+    }
+    const bits = this.#evaluated(feature);
+    if (feature.kind === 2 && current.snapshot !== null) memory?.remember(feature.name, (bits & 1) !== 0);
+    return bits;
+  }
+
+  #evaluated(feature: Feature): number {
+    const { current, warnings } = this.#parts;
+    const { snapshot } = current;
+    try {
+      if (snapshot === null) {
+        warnings.once('not_loaded', `extension ${current.extension} is not loaded yet: defaults are used`);
+        return this.#default(feature, 0);
+      }
+      const index = feature.indexIn(snapshot);
+      if (index < 0) {
+        const name = `${kinds[feature.kind]} ${feature.name}`;
+        warnings.once('unknown_feature', `no ${name} in extension ${current.extension}: its default is used`);
+        return this.#default(feature, 0);
+      }
+      if (this.#isStale(snapshot)) this.#answers = snapshot.answers(this.#ids, this.#key);
+      const bits = this.#answers[index] ?? 0;
+      return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
+    } catch (error) {
+      this.#snapshot = null;
+      warnings.once('engine_failed', `${error}`);
+      return this.#default(feature, 0);
+    }
+  }
+
+  /** Whether the answers are of another visitor or snapshot; if so they are to be made anew. */
+  #isStale(snapshot: OpenSnapshot): boolean {
+    let isStale = false;
+    if (this.#snapshot !== snapshot) {
+      this.#snapshot = snapshot;
+      this.#ids.length = snapshot.groups.length;
+      isStale = true;
+    }
+    let isOther = false;
+    const { groups } = snapshot;
+    for (let group = 0; group < groups.length; ++group) {
+      const id = this.#parts.idOf(groups[group] as string);
+      if (id !== this.#ids[group]) {
+        this.#ids[group] = id;
+        isOther = true;
+      }
+    }
+    const key = this.#parts.key.get();
+    if (isOther) this.#parts.onNewIds?.();
+    if (!isStale && !isOther && key === this.#key) return false;
+    this.#key = key;
+    return true;
+  }
+
+  #evaluateFor(feature: Feature, idOf: (group: string) => string | null): Evaluation | null {
+    const { snapshot } = this.#parts.current;
+    if (snapshot === null) return null;
+    const index = feature.indexIn(snapshot);
+    if (index < 0) return null;
+    return snapshot.explain(index, snapshot.groups.map(idOf), '');
+  }
+
+  /** A feature that somebody stored without any definition has the default given in code. */
+  #lacksDefault(feature: Feature, bits: number): boolean {
+    return isDefault(bits) && !feature.isDefined;
+  }
+
+  #default(feature: Feature, bits: number): number {
+    const draw = () => this.#drawOf(feature);
+    return (bits & ~1) | (feature.defaultFor(draw) ? 1 : 0);
+  }
+
+  /** Where even the engine is missing nobody is drawn, unless the ratio takes everybody. */
+  #drawOf(feature: Feature): number {
+    const { current, key } = this.#parts;
+    return current.engine?.draw(current.extension, feature.name, key.get()) ?? 99.999999;
+  }
+
+  #reason(bits: number): Reason {
+    if (this.#parts.current.snapshot === null) return bits >> 1 === 5 ? 'cookie' : 'not_loaded';
+    return reasons[bits >> 1] ?? 'unknown';
+  }
+}
+
+function byte(isActive: boolean, reason: (typeof reasons)[number]): number {
+  return (reasons.indexOf(reason) << 1) | (isActive ? 1 : 0);
+}

@@ -1,0 +1,86 @@
+import type { CookieKeeper, CookieOptions } from './cookies.js';
+
+// The visitor cookie, as core/include/pancake/visitor_cookie.h draws it: '1' and three base64url
+// characters of 18 random bits. Held by tests/vectors/visitor_cookie.json.
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** The visitor key (three characters) in a cookie's value; null if it is not of this form. */
+export function readVisitorCookie(value: string): string | null {
+  return /^1[\w-]{3}$/.test(value) && value.length === 4 ? value.slice(1) : null;
+}
+
+/** The cookie's value for 18 random bits; higher bits are ignored. */
+export function writeVisitorCookie(bits: number): string {
+  const letter = (shift: number) => alphabet.charAt((bits >>> shift) & 63);
+  return `1${letter(12)}${letter(6)}${letter(0)}`;
+}
+
+/** The value of a new visitor's cookie. */
+export function newVisitorCookie(): string {
+  return writeVisitorCookie(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
+}
+
+/** What the samples of one visitor are drawn by. */
+export interface VisitorKey {
+  /** The key: an id that the application gives, or the visitor key of the cookie. */
+  get(): string;
+  /**
+   * To be called when an answer depends on the key. A new visitor gets its cookie at the first
+   * sample and not before: who only sees switches and flags needs none.
+   */
+  keep(): void;
+}
+
+/** The visitor key in a cookie; read when first needed, once. */
+export class CookieVisitor implements VisitorKey {
+  readonly #cookies: CookieKeeper;
+  readonly #name: string;
+  readonly #options: CookieOptions;
+  #key = '';
+  #unsaved: string | null = null;
+
+  constructor(cookies: CookieKeeper, name: string, options: CookieOptions) {
+    this.#cookies = cookies;
+    this.#name = name;
+    this.#options = options;
+  }
+
+  get(): string {
+    if (this.#key === '') this.#key = this.#read();
+    return this.#key;
+  }
+
+  keep(): void {
+    this.get();
+    if (this.#unsaved === null) return;
+    this.#cookies.write(this.#name, this.#unsaved, this.#options);
+    this.#unsaved = null;
+  }
+
+  #read(): string {
+    const known = readVisitorCookie(this.#cookies.read(this.#name) ?? '');
+    if (known !== null) return known;
+    this.#unsaved = newVisitorCookie();
+    return this.#unsaved.slice(1);
+  }
+}
+
+/** The id that the application gives; where it gives none, the cookie's. */
+export class GivenVisitor implements VisitorKey {
+  readonly #give: () => string | null;
+  readonly #otherwise: VisitorKey;
+
+  constructor(give: () => string | null, otherwise: VisitorKey) {
+    this.#give = give;
+    this.#otherwise = otherwise;
+  }
+
+  get(): string {
+    return this.#give() ?? this.#otherwise.get();
+  }
+
+  keep(): void {
+    if (this.#give() === null) this.#otherwise.keep();
+  }
+}

@@ -1,0 +1,28 @@
+import { PancakeError, type ErrorCode } from './errors.js';
+
+/** Where warnings go. `console` is one. */
+export interface Logger {
+  warn(message: string): void;
+}
+
+/** Says each distinct problem once, so that a check in a loop does not flood the console. */
+export class Warnings {
+  readonly #logger: Logger;
+  readonly #said = new Set<string>();
+
+  constructor(logger: Logger = console) {
+    this.#logger = logger;
+  }
+
+  /** A warning, unless one of this code and message was given before. */
+  once(code: ErrorCode, message: string): void {
+    const line = `pancake: ${message} [${code}]`;
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    this.#logger.warn(line);
+  }
+
+  error(error: PancakeError): void {
+    this.once(error.code, error.message);
+  }
+}
