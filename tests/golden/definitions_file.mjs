@@ -92,23 +92,29 @@ const optionNames = /** @type {Record<string, string>} */ ({
   max_age: 'maxAge',
 });
 
+/**
+ * The cookie options of an extension under our names, those without a meaning left out.
+ * @param {Extension} extension
+ * @returns {[string, any][]}
+ */
+export function cookieOptions({ cookie_options: options }) {
+  return Object.entries(options ?? {})
+    .map(([option, value]) => /** @type {[string, any]} */ ([option, option === 'path' ? (value ?? '') : value]))
+    .filter(([option, value]) => optionNames[option] && value !== null)
+    .map(([option, value]) => [optionNames[option], value]);
+}
+
 /** @param {Extension} extension @param {string} format */
-function cookieMembers({ cookie_name: name, cookie_options: options }, format) {
+function cookieMembers(extension, format) {
   const members = new Map(/** @type {[string, any][]} */ ([['format', format]]));
-  if (name) members.set('name', name);
-  const given = Object.entries(options ?? {})
-    .map(([option, value]) => (option === 'path' ? [option, value ?? ''] : [option, value]))
-    .filter(([option, value]) => optionNames[option] && value !== null);
-  if (given.length > 0) {
-    members.set(
-      'options',
-      new Map(
-        given.map(([option, value]) => [
-          optionNames[option],
-          typeof value === 'number' ? number(String(value)) : value,
-        ]),
-      ),
-    );
+  if (extension.cookie_name) members.set('name', extension.cookie_name);
+  const options = cookieOptions(extension);
+  if (options.length > 0) {
+    const written = options.map(([option, value]) => /** @type {const} */ ([option, asJson(value)]));
+    members.set('options', new Map(written));
   }
   return members;
 }
+
+/** @param {any} value */
+const asJson = (value) => (typeof value === 'number' ? number(String(value)) : value);

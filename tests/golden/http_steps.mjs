@@ -27,11 +27,11 @@ export async function httpStep(app, step) {
   const recorded = step.result.ok;
   const headers = /** @type {[string, string][]} */ (step.headers ?? []);
   const place = placeOf(app, step.path);
-  if (place.route === 'ping') return answerOfHostApp(app, step, headers);
   if (app.setup.secret_key === null) return refusesToServe(app);
+  if ('expires' in (app.setup.extensions[0].cookie_options ?? {})) throw new Skipped('cookie-members');
+  if (place.route === 'ping') return answerOfHostApp(app, step, headers);
   if (/^\/[^/]+\/\//.test(step.path)) return plainDeviation(app, step, headers, 'strict-paths', [404]);
   if (recorded.status === 308) return plainDeviation(app, step, headers, 'default-by-name', [200]);
-  if ('expires' in (app.setup.extensions[0].cookie_options ?? {})) throw new Skipped('cookie-members');
 
   const extension = app.extension(place.extension);
   if (place.route === 'status' && extension && [200, 500].includes(recorded.status)) {
