@@ -59,18 +59,15 @@ export class Visit implements Asker {
       isActive: (bits & 1) !== 0,
       reason: this.#reason(bits),
     };
+    if (feature.kind === 2 && answer.reason !== 'cookie') {
+      answer.draw = this.#drawOf(feature);
+      answer.ratio = this.ratio(feature as Sample) ?? 0;
+    }
     const snapshot = this.#parts.current.snapshot;
-    const index = snapshot === null ? -1 : feature.indexIn(snapshot);
-    if (snapshot === null || index < 0 || feature.kind === 0) return answer;
-
-    const { group, draw, ratio } = snapshot.explain(index, this.#ids, this.#key);
-    if (group >= 0) {
+    if (snapshot !== null && answer.reason === 'override') {
+      const { group } = snapshot.explain(feature.indexIn(snapshot), this.#ids, '');
       answer.group = snapshot.groups[group] ?? '';
       answer.id = this.#ids[group] ?? '';
-    }
-    if (feature.kind === 2 && !Number.isNaN(ratio) && answer.reason !== 'cookie') {
-      answer.draw = draw;
-      answer.ratio = ratio;
     }
     return answer;
   }
