@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace pancake {
+
+/// Whether an `If-None-Match` header names this entity tag (given with its quotes), so that
+/// 304 is the answer: `*`, or a list in which it stands, also as a weak one (`W/"…"`).
+[[nodiscard]] bool names_entity_tag(std::string_view if_none_match, std::string_view etag);
+
+}  // namespace pancake

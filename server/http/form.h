@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pancake {
+
+/// Text with %XX decoded to bytes. No value if a `%` is not followed by two hexadecimal digits.
+[[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
+
+/// The value of the first member of this name in `a=1&b=2` (application/x-www-form-urlencoded:
+/// `+` is a blank, %XX a byte). No value if there is none. A member whose name or value is
+/// encoded wrongly is passed over.
+[[nodiscard]] std::optional<std::string> find_form_value(std::string_view form,
+                                                         std::string_view name);
+
+}  // namespace pancake

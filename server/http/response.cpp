@@ -1,0 +1,59 @@
+#include "http/response.h"
+
+#include "views/json_text.h"
+
+namespace pancake {
+namespace {
+
+std::string_view refusal_code(unsigned status) {
+  switch (status) {
+    case 408: return "timeout";
+    case 413: return "body_too_large";
+    case 417: return "expectation_failed";
+    case 431: return "head_too_large";
+    case 501: return "unknown_transfer_coding";
+    case 505: return "unknown_http_version";
+    default: return "bad_request";
+  }
+}
+
+}  // namespace
+
+Response& Response::add(std::string_view name, std::string_view value) {
+  if (value.find_first_of("\r\n") == std::string_view::npos) {
+    fields_.append(name).append(": ").append(value).append("\r\n");
+  }
+  return *this;
+}
+
+void Response::append_head(std::string& out, std::string_view date, bool keep_alive) const {
+  out += "HTTP/1.1 ";
+  out += std::to_string(static_cast<unsigned>(status_));
+  out += ' ';
+  out += std::string_view(boost::beast::http::obsolete_reason(status_));
+  out += "\r\n";
+  out += date;
+  if (!content_type_.empty()) out.append("Content-Type: ").append(content_type_).append("\r\n");
+  if (status_ != Status::not_modified) {
+    out.append("Content-Length: ").append(std::to_string(body().size())).append("\r\n");
+  }
+  out += fields_;
+  out += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+  out += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+}
+
+Response error_response(Status status, std::string_view code, std::string_view message) {
+  std::string body = "{\"error\":{\"code\":";
+  append_json_text(body, code);
+  body += ",\"message\":";
+  append_json_text(body, message);
+  body += "}}\n";
+  return {status, json_type, std::move(body)};
+}
+
+Response refusal_response(const Refusal& refusal) {
+  return error_response(static_cast<Status>(refusal.status), refusal_code(refusal.status),
+                        refusal.message);
+}
+
+}  // namespace pancake

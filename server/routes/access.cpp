@@ -1,0 +1,35 @@
+#include "routes/access.h"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/beast/core/string.hpp>
+
+namespace pancake {
+namespace {
+
+/// "host:8080" -> "host", "[::1]:8080" -> "::1".
+std::string_view without_port(std::string_view host) {
+  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+  return host.substr(0, host.find(':'));
+}
+
+bool names_loopback(std::string_view host) {
+  const std::string_view name = without_port(host);
+  if (boost::beast::iequals(name, "localhost")) return true;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(std::string(name), error);
+  return !error && address.is_loopback();
+}
+
+}  // namespace
+
+bool is_local(const Site& site, const Request& request) {
+  const auto host = request.field("Host");
+  return site.loopback_only && (!host || names_loopback(*host));
+}
+
+bool bears_one_of(const TokenSet& tokens, const Request& request) {
+  const auto authorization = request.field("Authorization");
+  return authorization && tokens.contains(bearer_token(*authorization));
+}
+
+}  // namespace pancake

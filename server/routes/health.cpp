@@ -1,0 +1,41 @@
+#include <spdlog/fmt/fmt.h>
+
+#include "routes/route.h"
+#include "views/json_text.h"
+
+namespace pancake {
+namespace {
+
+void append_extension(std::string& out, const PublishedExtension& extension) {
+  const auto published = extension.current();
+  const SyncHealth health = extension.health();
+  append_json_text(out, extension.definition().name);
+  out += ":{\"revision\":";
+  out += published ? std::to_string(published->table.revision) : "null";
+  out += fmt::format(",\"age_seconds\":{:.3f},\"connected\":{}}}", health.age.count(),
+                     health.connected);
+}
+
+}  // namespace
+
+Response healthz_route(RouteContext& /*context*/) {
+  Response response(Status::ok, json_type, "{\"status\":\"ok\"}\n");
+  response.add("Cache-Control", "no-store");
+  return response;
+}
+
+Response readyz_route(RouteContext& context) {
+  bool ready = true;
+  std::string extensions;
+  for (const auto& extension : context.site.extensions) {
+    ready = ready && extension->current() != nullptr;
+    if (!extensions.empty()) extensions += ',';
+    append_extension(extensions, *extension);
+  }
+  Response response(ready ? Status::ok : Status::service_unavailable, json_type,
+                    fmt::format("{{\"ready\":{},\"extensions\":{{{}}}}}\n", ready, extensions));
+  response.add("Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace pancake

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+
+#include "http/request.h"
+#include "http/response.h"
+#include "routes/sample_cookies.h"
+#include "routes/site.h"
+
+namespace pancake {
+
+/// What a route answers from.
+struct RouteContext {
+  const Site& site;
+  const Request& request;
+  SampleCookies& cookies;
+  std::string tail;  ///< the decoded path behind the route's own, without the slash between
+};
+
+// The routes, each in its own file. They answer GET; the table takes care of other methods.
+[[nodiscard]] Response status_route(RouteContext& context);
+[[nodiscard]] Response overview_route(RouteContext& context);
+[[nodiscard]] Response snapshot_route(RouteContext& context);
+[[nodiscard]] Response healthz_route(RouteContext& context);
+[[nodiscard]] Response readyz_route(RouteContext& context);
+[[nodiscard]] Response sdk_route(RouteContext& context);
+[[nodiscard]] Response static_route(RouteContext& context);
+
+/// The extension that a page's path names: `pancake` without a name, and none for a name with
+/// a slash, which flask-pancake 0.5.2's paths cannot hold.
+[[nodiscard]] std::optional<std::size_t> page_extension(const RouteContext& context);
+
+// Answers that several routes give.
+[[nodiscard]] Response not_found();
+/// flask-pancake 0.5.2's answer for an extension that is not there: the text `Unknown`.
+[[nodiscard]] Response unknown_page();
+/// 503: the store was not heard of since the start.
+[[nodiscard]] Response not_ready();
+
+}  // namespace pancake

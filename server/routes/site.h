@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "identity/flask_cookie.h"
+#include "identity/tokens.h"
+#include "routes/file_tree.h"
+#include "serve/published.h"
+#include "serve/serve.h"
+
+namespace pancake {
+
+/// Everything that requests are answered from. Made once at start; only the published states
+/// change, and those by themselves.
+struct Site {
+  /// `loopback_only`: no address that is listened at can be reached from another machine.
+  Site(const ServeOptions& options, bool loopback_only);
+
+  /// In the order of the definitions file.
+  std::vector<std::unique_ptr<PublishedExtension>> extensions;
+  std::optional<FlaskCookie> signer;  ///< no value: no secret
+  TokenSet server_keys;
+  TokenSet admin_tokens;
+  bool loopback_only;
+  std::string url_prefix;
+  std::optional<FileTree> sdk_files;
+  std::optional<FileTree> static_files;
+
+  /// The place of an extension, by its exact name; no value if there is none.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view extension) const;
+};
+
+/// Where the browser package lies: the given folder, else `../../js/dist` or
+/// `../share/pancake/sdk` seen from the program; no value if neither is there.
+[[nodiscard]] std::optional<std::string> sdk_directory(const std::optional<std::string>& given);
+
+}  // namespace pancake

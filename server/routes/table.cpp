@@ -1,0 +1,135 @@
+#include "routes/table.h"
+
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <cstdint>
+
+#include "http/form.h"
+#include "routes/route.h"
+
+namespace pancake {
+namespace {
+
+using boost::beast::http::verb;
+
+/// What may stand behind a route's path.
+enum class Tail : std::uint8_t {
+  none,
+  name,           ///< "/x"
+  optional_name,  ///< nothing or "/x"
+  path,           ///< nothing or "/x/y/…"
+};
+
+struct Route {
+  std::string_view path;
+  Tail tail;
+  /// Whether what it shows is made for this visitor, so that it may carry cookies.
+  bool personal;
+  Response (*answer)(RouteContext&);
+};
+
+/// The first route that fits is taken.
+constexpr std::array<Route, 7> routes{{
+    {"/status", Tail::optional_name, true, status_route},
+    {"/overview", Tail::optional_name, true, overview_route},
+    {"/snapshot", Tail::name, true, snapshot_route},
+    {"/healthz", Tail::none, false, healthz_route},
+    {"/readyz", Tail::none, false, readyz_route},
+    {"/sdk", Tail::path, false, sdk_route},
+    {"", Tail::path, false, static_route},
+}};
+
+constexpr std::string_view allowed_methods = "GET, HEAD, OPTIONS";
+
+/// The still encoded tail if the route fits the path. No value: it does not.
+std::optional<std::string_view> tail_of(const Route& route, std::string_view path) {
+  if (!path.starts_with(route.path)) return std::nullopt;
+  std::string_view tail = path.substr(route.path.size());
+  if (tail.empty()) {
+    return route.tail == Tail::name ? std::nullopt : std::optional(tail);
+  }
+  if (tail.front() != '/' || route.tail == Tail::none) return std::nullopt;
+  tail.remove_prefix(1);
+  const bool is_name = !tail.empty() && tail.find('/') == std::string_view::npos;
+  return route.tail == Tail::path || is_name ? std::optional(tail) : std::nullopt;
+}
+
+/// The path below the prefix that all routes have; no value if it is not below it.
+std::optional<std::string_view> below_prefix(const Site& site, std::string_view path) {
+  if (!path.starts_with(site.url_prefix)) return std::nullopt;
+  path.remove_prefix(site.url_prefix.size());
+  return path.empty() || path.front() == '/' ? std::optional(path) : std::nullopt;
+}
+
+Response with_method(const Route& route, RouteContext& context) {
+  switch (context.request.method) {
+    case verb::get:
+    case verb::head: return route.answer(context);
+    case verb::options: return std::move(Response(Status::ok).add("Allow", allowed_methods));
+    default: {
+      auto response = error_response(Status::method_not_allowed, "method_not_allowed",
+                                     "this path answers GET, HEAD and OPTIONS");
+      response.add("Allow", allowed_methods);
+      return response;
+    }
+  }
+}
+
+Response routed(const Site& site, const Request& request, SampleCookies& cookies) {
+  if (request.path == "*") {
+    return std::move(Response(Status::ok).add("Allow", allowed_methods));
+  }
+  const auto path = below_prefix(site, request.path);
+  if (!path) return not_found();
+  for (const Route& route : routes) {
+    if (route.path.empty() && !site.static_files) continue;
+    const auto encoded_tail = tail_of(route, *path);
+    if (!encoded_tail) continue;
+    auto tail = percent_decoded(*encoded_tail);
+    if (!tail) {
+      return error_response(Status::bad_request, "bad_path",
+                            "a % in the path is not followed by two hexadecimal digits");
+    }
+    RouteContext context{site, request, cookies, std::move(*tail)};
+    Response response = with_method(route, context);
+    if (!route.personal && response.status() != Status::not_found) cookies.send_none();
+    return response;
+  }
+  return not_found();
+}
+
+}  // namespace
+
+Response answer_request(const Site& site, const Request& request) noexcept {
+  try {
+    SampleCookies cookies(site, request);
+    Response response = routed(site, request, cookies);
+    cookies.add_to(response);
+    return response;
+  } catch (const std::exception& exception) {
+    spdlog::error("a request could not be answered: {}", exception.what());
+    return error_response(Status::internal_server_error, "internal",
+                          "the server failed to answer; its log says more");
+  }
+}
+
+std::optional<std::size_t> page_extension(const RouteContext& context) {
+  if (context.tail.find('/') != std::string::npos) return std::nullopt;
+  return context.site.find(context.tail.empty() ? "pancake" : std::string_view(context.tail));
+}
+
+Response not_found() {
+  return error_response(Status::not_found, "not_found", "there is nothing at this path");
+}
+
+Response unknown_page() { return {Status::not_found, html_type, "Unknown"}; }
+
+Response not_ready() {
+  auto response = error_response(Status::service_unavailable, "not_ready",
+                                 "the store has not been reached yet; try again");
+  response.add("Cache-Control", "no-store").add("Retry-After", "1");
+  return response;
+}
+
+}  // namespace pancake

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "serve/published.h"
+#include "store/store.h"
+
+namespace pancake {
+
+/// Follows a store on a thread of its own and publishes every new state, so that requests
+/// never wait for a store. A store that fails is tried again for ever, with one line in the log
+/// for each outage; meanwhile the last state stays published.
+class SyncThread {
+ public:
+  /// The store and the extensions must outlive the thread.
+  SyncThread(Store& store, const std::vector<std::unique_ptr<PublishedExtension>>& extensions);
+  /// Stops following; does not wait for the store.
+  ~SyncThread();
+  SyncThread(const SyncThread&) = delete;
+  SyncThread& operator=(const SyncThread&) = delete;
+
+ private:
+  boost::asio::io_context context_{1};
+  std::thread thread_;
+};
+
+}  // namespace pancake
