@@ -22,6 +22,7 @@ export async function createPancake(options: EdgeOptions): Promise<EdgePancake> 
       importModule: (specifier) => import(/* @vite-ignore */ /* webpackIgnore: true */ specifier),
       pollInterval: 0,
       isUnderTls: () => false,
+      isolatesRequests: true,
       asyncStorage: runtimeAsyncStorage,
     },
     options,

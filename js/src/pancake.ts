@@ -25,6 +25,8 @@ export interface Platform {
   requestInit?: RequestInit;
   /** Whether a cookie is to be `Secure`. */
   isUnderTls: () => boolean;
+  /** Workers: what one request began cannot be ended by another. */
+  isolatesRequests?: boolean;
 }
 
 /** Engines by where their Wasm came from: all extensions of a program share one. */
@@ -39,21 +41,21 @@ const newIdsPause = 20;
  */
 export class Pancake<Request = unknown> implements Asker {
   readonly extension: string;
-  /** Resolves when the first snapshot is in use; stays pending while there is none. */
-  readonly ready: Promise<void>;
   protected readonly settings: Settings;
   protected readonly current: CurrentSnapshot;
   protected readonly groups: Groups<Request>;
   protected readonly warnings: Warnings;
   protected readonly platform: Platform;
   readonly #options: PancakeOptions<Request>;
-  readonly #abort = new AbortController();
+  readonly #abort: AbortController | null;
   readonly #listeners: Listeners;
   readonly #updates: Updates | null;
   readonly #scope: Scope;
+  #ready: Promise<void> | null = null;
   #resolveReady = () => {};
   #engine: Promise<Engine> | null = null;
   #own: Visit | null = null;
+  #isClosed = false;
   #endPolling = () => {};
   #newIdsTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,18 +63,30 @@ export class Pancake<Request = unknown> implements Asker {
   constructor(platform: Platform, options: PancakeOptions<Request>, serverKey?: string) {
     this.platform = platform;
     this.#options = options;
+    this.#abort = platform.isolatesRequests ? null : new AbortController();
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
     this.extension = this.settings.extension;
     this.current = new CurrentSnapshot(this.extension);
     this.warnings = new Warnings(options.logger);
     this.#listeners = new Listeners(this.warnings);
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
-    this.ready = new Promise((resolve) => (this.#resolveReady = resolve));
     const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
     this.#scope = options.scope ?? (serverKey !== undefined ? 'full' : personal ? 'personal' : 'public');
     this.#updates = this.#updatesFrom(options.url, serverKey);
     if (options.signal?.aborted) this.close();
-    else options.signal?.addEventListener('abort', () => this.close(), { signal: this.#abort.signal });
+    else options.signal?.addEventListener('abort', () => this.close(), { once: true });
+  }
+
+  /**
+   * Resolves when the first snapshot is in use; stays pending while there is none. Made when
+   * asked for: a worker's request must not leave a promise behind for another one to resolve.
+   */
+  get ready(): Promise<void> {
+    this.#ready ??= new Promise((resolve) => {
+      if (this.current.snapshot !== null) resolve();
+      else this.#resolveReady = resolve;
+    });
+    return this.#ready;
   }
 
   /** The revision of the snapshot in use, null before there is one. */
@@ -112,7 +126,8 @@ export class Pancake<Request = unknown> implements Asker {
 
   /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
   close(): void {
-    this.#abort.abort(new PancakeError('fetch_failed', 'Pancake is closed'));
+    this.#isClosed = true;
+    this.#abort?.abort(new PancakeError('fetch_failed', 'Pancake is closed'));
     this.#endPolling();
     clearTimeout(this.#newIdsTimer);
     this.current.close();
@@ -147,9 +162,9 @@ export class Pancake<Request = unknown> implements Asker {
    * it is told as event and warning.
    */
   protected async update(alone = false): Promise<'changed' | 'unchanged' | 'failed'> {
-    if (this.#updates === null || this.#abort.signal.aborted) return 'unchanged';
+    if (this.#updates === null || this.#isClosed) return 'unchanged';
     const outcome = await (alone ? this.#updates.runAlone() : this.#updates.run());
-    if (this.#abort.signal.aborted) return 'unchanged';
+    if (this.#isClosed) return 'unchanged';
     if (outcome instanceof PancakeError) {
       this.failed(outcome);
       return 'failed';
@@ -207,7 +222,7 @@ export class Pancake<Request = unknown> implements Asker {
       fetch: this.#options.fetch ?? ((input, init) => fetch(input, init)),
       init: this.platform.requestInit,
       requestTimeout: this.settings.requestTimeout,
-      signal: this.#abort.signal,
+      signal: this.#abort?.signal,
     });
     return new Updates(source, this.current, () => this.#asking(), () => this.startEngine());
   }
@@ -228,14 +243,14 @@ export class Pancake<Request = unknown> implements Asker {
     const outcome = await this.update();
     await engine;
     const { pollInterval } = this.settings;
-    if (this.#updates === null || pollInterval === 0 || this.#abort.signal.aborted) return;
+    if (this.#updates === null || pollInterval === 0 || this.#isClosed) return;
     const ask = async () => (await this.update()) !== 'failed';
     this.#endPolling = poll(new PollSchedule(pollInterval), ask, outcome !== 'failed');
   }
 
   async #loadEngine(): Promise<Engine> {
     const engine = await engineFrom(this.#options.wasm ?? this.platform.wasm);
-    if (this.#abort.signal.aborted) return engine;
+    if (this.#isClosed) return engine;
     this.current.start(engine);
     const { snapshot } = this.#options;
     if (snapshot === undefined) return engine;

@@ -1,0 +1,51 @@
+// @ts-check
+import { createServer } from 'node:http';
+
+/**
+ * The part of a Pancake server that clients ask, with the answers given by the test.
+ *
+ * @typedef {object} SnapshotServer
+ * @property {string} url
+ * @property {import('node:http').IncomingMessage[]} requests all so far
+ * @property {(bytes: Uint8Array, etag: string) => void} serve what is answered from now on
+ * @property {(status: number) => void} refuse answers only this status from now on
+ * @property {(pause: number) => void} slow milliseconds before each answer from now on
+ * @property {() => void} close
+ */
+
+/** @returns {Promise<SnapshotServer>} */
+export async function startSnapshotServer() {
+  /** @type {{ status: number, bytes: Uint8Array, etag: string }} */
+  let state = { status: 503, bytes: new Uint8Array(0), etag: '""' };
+  let pause = 0;
+  /** @type {import('node:http').IncomingMessage[]} */
+  const requests = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    const { status, bytes, etag } = state;
+    setTimeout(() => {
+      if (status !== 200) response.writeHead(status).end();
+      else if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
+      else response.writeHead(200, { etag, 'content-type': 'application/vnd.pancake.snapshot' }).end(bytes);
+    }, pause);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests,
+    serve(bytes, etag) {
+      state = { status: 200, bytes, etag: `"${etag}"` };
+    },
+    refuse(status) {
+      state = { ...state, status };
+    },
+    slow(milliseconds) {
+      pause = milliseconds;
+    },
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
