@@ -6,10 +6,7 @@
 // an index out of range gives 0.
 #include <emscripten/bind.h>
 
-#include <array>
-#include <bit>
-#include <cmath>
-#include <cstring>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -95,9 +92,12 @@ std::optional<Visitor> input_visitor(const Snapshot& snapshot, unsigned length) 
 /// gives its address; 0 if there is not so much memory.
 unsigned reserve(unsigned size) {
   input = Bytes();
-  Bytes bytes(size);
-  if (bytes.data() == nullptr) return 0;
-  input = std::move(bytes);
+  // `new` would end the module where it finds no memory; malloc tells, and what it frees is then
+  // there for Bytes. (volatile: a compiler may leave out a malloc that is only freed.)
+  void* volatile probe = std::malloc(size);
+  if (probe == nullptr) return 0;
+  std::free(probe);
+  input = Bytes(size);
   return address_of(input.data());
 }
 

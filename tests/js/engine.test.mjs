@@ -1,0 +1,149 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { before, test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { internal } from './support/internals.mjs';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+
+const wasm = () => readFile(new URL('../../js/dist/pancake.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+/** @type {any} */
+let engine;
+/** @type {Uint8Array} */
+let bytes;
+
+before(async () => {
+  const { Engine } = await internal('engine');
+  engine = await Engine.load(wasm);
+  bytes = await shopBytes();
+});
+
+test('a snapshot tells its extension, scope, revision, groups and names', () => {
+  const snapshot = engine.open(bytes);
+  assert.equal(snapshot.extension, 'pancake');
+  assert.equal(snapshot.scope, 'full');
+  assert.equal(snapshot.revision, 7);
+  assert.deepEqual(snapshot.groups, ['user', 'admin']);
+  const names = Array.from({ length: snapshot.featureCount }, (_, feature) => snapshot.name(feature));
+  assert.deepEqual(names, ['OPEN', 'CHECKOUT', 'DARK', 'ALL', 'HALF', 'NONE']);
+  assert.equal(snapshot.find(1, 'DARK'), 2);
+  assert.equal(snapshot.find(0, 'DARK'), -1);
+  assert.equal(snapshot.find(1, ''), -1);
+  snapshot.close();
+});
+
+test('a revision of 53 bits survives', async () => {
+  const snapshot = engine.open(await shopBytes({ revision: Number.MAX_SAFE_INTEGER }));
+  assert.equal(snapshot.revision, Number.MAX_SAFE_INTEGER);
+  snapshot.close();
+});
+
+test('every single flipped bit is refused', () => {
+  const codes = new Set();
+  for (let bit = 0; bit < bytes.length * 8; ++bit) {
+    const damaged = bytes.slice();
+    damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+    try {
+      engine.open(damaged);
+    } catch (/** @type {any} */ error) {
+      codes.add(error.code);
+      continue;
+    }
+    assert.fail(`bit ${bit} was flipped and the snapshot opened`);
+  }
+  assert.deepEqual([...codes].sort(), ['not_a_snapshot', 'unsupported_version', 'wrong_checksum', 'wrong_length']);
+});
+
+test('every cut and every appended byte is refused', () => {
+  for (let length = 0; length < bytes.length; ++length) {
+    assert.throws(() => engine.open(bytes.subarray(0, length)), { name: 'PancakeError' }, `cut at ${length}`);
+  }
+  const longer = new Uint8Array(bytes.length + 1);
+  longer.set(bytes);
+  assert.throws(() => engine.open(longer), { code: 'wrong_length' });
+});
+
+test('random bytes behind a right header are refused without a trap', () => {
+  let seed = 42;
+  const random = () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) >>> 24;
+  for (let i = 0; i < 2_000; ++i) {
+    const noise = Uint8Array.from({ length: 32 + random() * 2 }, random);
+    noise.set(bytes.subarray(0, 8 * (i % 5)));
+    assert.throws(() => engine.open(noise), { name: 'PancakeError' });
+  }
+});
+
+test('a damaged update leaves the snapshot in use and warns once', async () => {
+  const log = keptLog();
+  let served = bytes;
+  const fetched = () => Promise.resolve(new Response(/** @type {any} */ (served), { headers: { ETag: '"1"' } }));
+  const pancake = await createPancake({ url: 'http://flags', fetch: fetched, pollInterval: 0, logger: log });
+  assert.equal(pancake.switch('OPEN').isActive(), true);
+  served = bytes.slice(0, -1);
+  assert.equal(await pancake.refresh(), false);
+  assert.equal(await pancake.refresh(), false);
+  assert.equal(pancake.switch('OPEN').isActive(), true);
+  assert.deepEqual(log.lines, ['pancake: the snapshot is cut or too long [wrong_length]']);
+  pancake.close();
+});
+
+test('texts of any length and script come through', () => {
+  const snapshot = engine.open(bytes);
+  for (const id of ['', '42', 'ü', '🥞'.repeat(2_000), '\0', 'x'.repeat(100_000), '\ud800']) {
+    const checkout = snapshot.explain(1, [id, null], '🥞 key');
+    assert.equal(checkout.bits & 1, id === '42' ? 1 : 0, JSON.stringify(id.slice(0, 10)));
+  }
+  snapshot.close();
+});
+
+test('the module trusts no length, index or handle', async () => {
+  const { startModule } = await internal('wasm_module');
+  const factory = /** @type {any} */ (await import(`${new URL('../../build/glue/pancake.mjs', import.meta.url)}`)).default;
+  const module = await startModule(factory, wasm);
+  const address = module.reserve(bytes.length);
+  module.HEAPU8.set(bytes, address);
+  const handle = module.open();
+  assert.ok(handle > 0);
+  assert.equal(module.open(), 0, 'the input was taken over');
+
+  const input = module.reserve(64);
+  module.HEAPU8.fill(0xff, input, input + 8);
+  assert.ok(module.evaluate(handle, 8) > 0, 'two groups without an id, an empty key');
+  for (const length of [0, 3, 4, 7, 65, 0xffffffff]) assert.equal(module.evaluate(handle, length), 0, `length ${length}`);
+  module.HEAPU8.set([57, 0, 0, 0], input);
+  assert.equal(module.evaluate(handle, 64), 0, 'an id beyond the end, since another group follows');
+  module.HEAPU8.set([0xfe, 0xff, 0xff, 0xff], input);
+  assert.equal(module.evaluate(handle, 64), 0, 'an id of 4 GiB');
+  assert.equal(module.find(handle, 3, 0), 0xffffffff);
+  assert.equal(module.find(handle, 0, 65), 0xffffffff);
+  assert.equal(module.draw(1, 0xffffffff, 1), 0);
+  assert.equal(module.draw(0xffffffff, 2, 1), 0);
+  assert.equal(module.name(handle, 6), 0);
+  assert.equal(module.group(handle, 2), 0);
+  assert.equal(module.isDefined(handle, 6), 0);
+
+  assert.equal(module.close(handle), 1);
+  assert.equal(module.close(handle), 0);
+  for (const call of [module.describe, module.name, module.evaluate, module.explain]) {
+    assert.equal(call(...[handle, 0, 0].slice(0, call === module.describe ? 1 : call === module.explain ? 3 : 2)), 0);
+  }
+});
+
+test('more memory than there is gives an error, and the engine goes on', () => {
+  const huge = { length: 0xffffffff };
+  assert.throws(() => engine.open(huge), { code: 'out_of_memory' });
+  const snapshot = engine.open(bytes);
+  assert.equal(snapshot.featureCount, 6);
+  snapshot.close();
+});
+
+test('opening and closing ten thousand times takes no more memory', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 10_000; ++i) {
+    const snapshot = engine.open(bytes);
+    snapshot.answers([null, null], 'abc');
+    snapshot.close();
+  }
+  const grown = process.memoryUsage().arrayBuffers - before;
+  assert.ok(grown < 1_000_000, `grew by ${grown} bytes`);
+});
