@@ -1,0 +1,35 @@
+# The command line: words in, one command carried out, words out.
+add_library(pancake_cli STATIC
+  cli/arguments.cpp
+  cli/change_command.cpp
+  cli/check_command.cpp
+  cli/command_tree.cpp
+  cli/evaluated_visitor.cpp
+  cli/feature_arguments.cpp
+  cli/given.cpp
+  cli/help_text.cpp
+  cli/json_output.cpp
+  cli/known_names.cpp
+  cli/list_commands.cpp
+  cli/log_command.cpp
+  cli/option_values.cpp
+  cli/overview_command.cpp
+  cli/reason_words.cpp
+  cli/run.cpp
+  cli/serve_arguments.cpp
+  cli/serve_command.cpp
+  cli/session.cpp
+  cli/snapshot_commands.cpp
+  cli/status_command.cpp
+  cli/store_access.cpp
+  cli/text_table.cpp
+  cli/token_file.cpp
+  cli/usage_error.cpp
+  cli/view_arguments.cpp
+  cli/warnings.cpp
+  cli/whole_file.cpp
+  cli/words.cpp
+  python/text_float.cpp
+  python/text_repr.cpp)
+target_compile_definitions(pancake_cli PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
+target_link_libraries(pancake_cli PUBLIC pancake_views $<TARGET_NAME_IF_EXISTS:pancake_http> PRIVATE pancake_warnings CLI11::CLI11)

@@ -1,0 +1,204 @@
+#include "cli/command_tree.h"
+
+#include <algorithm>
+
+#include "cli/help_text.h"
+#include "cli/usage_error.h"
+
+namespace pancake {
+
+namespace {
+
+/// Where a command collects words beyond its arguments; never shown.
+constexpr const char* surplus = "SURPLUS";
+constexpr int any_number = 1 << 20;
+
+/// CLI11 takes "-1" for an argument; click, and so flask-pancake, for an option that is not
+/// there, unless "--" stands before it. This takes it, and `unknown_word` tells.
+void catch_negative_numbers(CLI::App& app) {
+  const std::string text = "A number that looks like an option.";
+  app.add_flag(digit_options, text)->take_all()->group("");
+}
+
+void add_global_options(CLI::App& app) {
+  const auto add = [&app](const char* name, const char* value, const char* text) {
+    app.add_option(name, CLI::callback_t{}, text)
+        ->type_name(value)
+        ->take_last()
+        ->group("Global options");
+  };
+  add("--store", "URL",
+      "Where states are kept: sqlite:PATH, redis://HOST[:PORT][/DB], rediss://… or memory:. "
+      "[default: sqlite:pancake.db; env: PANCAKE_STORE]");
+  add("--definitions", "FILE",
+      "The definitions file; '' for none. [default: pancake.json of this folder, if there is one; "
+      "env: PANCAKE_DEFINITIONS]");
+  add("--extension", "NAME",
+      "The extension to work on. [default: pancake; env: PANCAKE_EXTENSION]");
+  const std::string json_text = "Answer in JSON, for programs.";
+  app.add_flag("--json", json_text)->take_last()->group("Global options");
+  app.get_help_ptr()->description("Show this help and exit.");
+  app.get_help_ptr()->group("Global options");
+  catch_negative_numbers(app);
+}
+
+/// `--name=` becomes `--name` and an empty word: CLI11 would take the next word as its value.
+std::vector<std::string> with_empty_values_apart(const std::vector<std::string>& words) {
+  std::vector<std::string> apart;
+  bool options = true;
+  for (const auto& word : words) {
+    options = options && word != "--";
+    if (options && word.starts_with("--") && word.find('=') == word.size() - 1) {
+      apart.push_back(word.substr(0, word.size() - 1));
+      apart.emplace_back();
+    } else {
+      apart.push_back(word);
+    }
+  }
+  return apart;
+}
+
+}  // namespace
+
+CommandDescription& CommandDescription::argument(const std::string& name, const std::string& text) {
+  app_.add_option(name, CLI::callback_t{}, text)->type_name("");
+  return *this;
+}
+
+CommandDescription& CommandDescription::option(const std::string& name, const std::string& value,
+                                               const std::string& text) {
+  app_.add_option(name, CLI::callback_t{}, text)->type_name(value)->take_last();
+  return *this;
+}
+
+CommandDescription& CommandDescription::required_option(const std::string& name,
+                                                        const std::string& value,
+                                                        const std::string& text) {
+  // Not CLI11's required(): a missing option is reported after missing arguments, as click does.
+  app_.add_option(name, CLI::callback_t{}, text)
+      ->type_name(value)
+      ->take_last()
+      ->option_text("required");
+  return *this;
+}
+
+CommandDescription& CommandDescription::repeatable(const std::string& name,
+                                                   const std::string& value,
+                                                   const std::string& text) {
+  app_.add_option(name, CLI::callback_t{}, text)->type_name(value)->take_all();
+  return *this;
+}
+
+CommandDescription& CommandDescription::flag(const std::string& name, const std::string& text) {
+  app_.add_flag(name, text)->take_last();
+  return *this;
+}
+
+CommandDescription& CommandDescription::footer(const std::string& text) {
+  app_.footer(text);
+  return *this;
+}
+
+CommandDescription& CommandDescription::reads(CommandReader reader) {
+  reader_ = std::move(reader);
+  app_.add_option(surplus, CLI::callback_t{})->expected(any_number)->take_all()->group("");
+  return *this;
+}
+
+CommandTree::CommandTree(const std::string& description, const std::string& version)
+    : root_(description, "pancake"), version_("pancake " + version + "\n") {
+  root_.require_subcommand(0, 1);
+  root_.allow_extras();
+  add_global_options(root_);
+  root_.set_version_flag("--version", version_, "Show the version and exit.")
+      ->group("Global options");
+}
+
+CLI::App& CommandTree::add_group(const std::string& name, const std::string& heading,
+                                 const std::string& description) {
+  CLI::App& group = *root_.add_subcommand(name, description);
+  group.group(heading);
+  group.require_subcommand(0, 1);
+  group.allow_extras();
+  add_global_options(group);
+  return group;
+}
+
+CommandDescription CommandTree::add(const std::string& name, const std::string& heading,
+                                    const std::string& description) {
+  CLI::App& app = *root_.add_subcommand(name, description);
+  app.group(heading);
+  return describe(app);
+}
+
+CommandDescription CommandTree::add(CLI::App& group, const std::string& name,
+                                    const std::string& description) {
+  CLI::App& app = *group.add_subcommand(name, description);
+  app.group("Commands");
+  return describe(app);
+}
+
+CommandDescription CommandTree::describe(CLI::App& app) {
+  app.require_subcommand(0);
+  app.allow_extras();
+  add_global_options(app);
+  return {app, readers_[&app]};
+}
+
+std::vector<const CLI::App*> CommandTree::parsed_path() const {
+  std::vector<const CLI::App*> path{&root_};
+  for (auto below = root_.get_subcommands(); !below.empty(); below = path.back()->get_subcommands())
+    path.push_back(below.front());
+  return path;
+}
+
+GlobalOptions CommandTree::global_options(const Environment& environment) const {
+  GlobalOptions options;
+  options.store_url = text_in(environment, "PANCAKE_STORE").value_or(options.store_url);
+  options.definitions_file = text_in(environment, "PANCAKE_DEFINITIONS");
+  options.extension = text_in(environment, "PANCAKE_EXTENSION").value_or(options.extension);
+  for (const CLI::App* app : parsed_path()) {
+    const Given given(*app);
+    if (auto text = given.option("--store")) options.store_url = *text;
+    if (auto text = given.option("--definitions")) options.definitions_file = *text;
+    if (auto text = given.option("--extension")) options.extension = *text;
+    options.json = options.json || given.has("--json");
+  }
+  return options;
+}
+
+tl::expected<Command, WrongUsage> CommandTree::read_command(const CLI::App& app) const {
+  const auto reader = readers_.find(&app);
+  if (reader == readers_.end()) return ShowText{help_text(app)};
+  if (auto problem = missing_word(app)) return tl::unexpected(wrong_usage(app, *problem));
+  auto command = reader->second(Given(app));
+  if (!command) return tl::unexpected(wrong_usage(app, command.error()));
+  if (auto problem = words_too_many(Given(app).options(surplus)))
+    return tl::unexpected(wrong_usage(app, *problem));
+  return *std::move(command);
+}
+
+tl::expected<Invocation, WrongUsage> CommandTree::read(const std::vector<std::string>& words,
+                                                       const Environment& environment) {
+  auto apart = with_empty_values_apart(words);
+  std::ranges::reverse(apart);  // CLI11 takes words from the back
+  try {
+    root_.parse(std::move(apart));
+  } catch (const CLI::CallForHelp&) {
+    return Invocation{{}, ShowText{help_text(*parsed_path().back())}};
+  } catch (const CLI::CallForVersion&) {
+    return Invocation{{}, ShowText{version_}};
+  } catch (const CLI::ArgumentMismatch& mismatch) {
+    return tl::unexpected(option_without_value(mismatch.what()));
+  } catch (const CLI::Error& error) {
+    return tl::unexpected(wrong_usage(*parsed_path().back(), error.what()));
+  }
+  for (const CLI::App* app : parsed_path()) {
+    if (auto problem = unknown_word(*app)) return tl::unexpected(*problem);
+  }
+  auto command = read_command(*parsed_path().back());
+  if (!command) return tl::unexpected(command.error());
+  return Invocation{global_options(environment), *std::move(command)};
+}
+
+}  // namespace pancake

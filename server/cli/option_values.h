@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/given.h"
+
+namespace pancake {
+
+/// A value, or the sentence that says what is wrong with the text given for it, as click words
+/// it: "Invalid value for '--limit': 'x' is not a valid integer."
+template <typename T>
+using OptionValue = tl::expected<T, std::string>;
+
+[[nodiscard]] tl::unexpected<std::string> invalid_value(std::string_view parameter,
+                                                        std::string_view sentence);
+
+/// A ratio, 0 to 100, written as Python's float() reads it. `parameter` is "VALUE" or "--default".
+[[nodiscard]] OptionValue<double> ratio_value(std::string_view parameter, const std::string& text);
+
+/// A whole number of plain digits between two bounds.
+[[nodiscard]] OptionValue<unsigned> count_value(std::string_view parameter, const std::string& text,
+                                                unsigned least, unsigned most);
+
+/// One of a few words.
+[[nodiscard]] OptionValue<std::string> choice_value(std::string_view parameter,
+                                                    const std::string& text,
+                                                    const std::vector<std::string>& choices);
+
+/// What `--group G=ID` and `--visitor KEY` say. The first "=" ends the group's name; everything
+/// behind it is the id, which may be empty. A group may be given once.
+[[nodiscard]] OptionValue<GivenVisitor> visitor_value(const Given& given);
+
+}  // namespace pancake

@@ -1,0 +1,86 @@
+#include "cli/run.h"
+
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/words.h"
+
+namespace pancake {
+
+namespace {
+
+constexpr int exit_done = 0;
+constexpr int exit_refused = 1;
+constexpr int exit_usage = 2;
+
+/// Sends each command to what carries it out, with as much of a session as it needs.
+class Runner {
+ public:
+  Runner(const GlobalOptions& options, Surroundings& surroundings)
+      : options_(options), surroundings_(surroundings) {}
+
+  Result<void> operator()(const ShowText& command) {
+    surroundings_.out << command.text;
+    return {};
+  }
+  Result<void> operator()(const InspectSnapshot& command) {
+    return inspect_snapshot(command, options_, surroundings_);
+  }
+  Result<void> operator()(const Serve& command) {
+    auto loaded = load_definitions(options_);
+    if (!loaded) return tl::unexpected(loaded.error());
+    return run_server(command, options_, *std::move(loaded), surroundings_);
+  }
+  Result<void> operator()(const ListFeatures& command) {
+    return in_session(command, list_features);
+  }
+  Result<void> operator()(const ListGroup& command) { return in_session(command, list_group); }
+  Result<void> operator()(const CheckFeature& command) {
+    return in_session(command, check_feature);
+  }
+  Result<void> operator()(const ChangeFeature& command) {
+    return in_session(command, change_feature);
+  }
+  Result<void> operator()(const ShowOverview& command) {
+    return in_session(command, show_overview);
+  }
+  Result<void> operator()(const ShowStatus& command) { return in_session(command, show_status); }
+  Result<void> operator()(const ShowLog& command) { return in_session(command, show_log); }
+  Result<void> operator()(const ExportSnapshot& command) {
+    return in_session(command, export_snapshot);
+  }
+
+ private:
+  template <typename AnyCommand>
+  Result<void> in_session(const AnyCommand& command,
+                          Result<void> (*carry_out)(const AnyCommand&, Session&)) {
+    const auto loaded = load_definitions(options_);
+    if (!loaded) return tl::unexpected(loaded.error());
+    const auto extension = find_extension(*loaded, options_.extension);
+    if (!extension) return tl::unexpected(extension.error());
+    StoreAccess store(options_.store_url, surroundings_.store);
+    Session session{
+        options_,      **extension,
+        loaded->file,  store,
+        surroundings_, paint_for(surroundings_.out_is_terminal, surroundings_.environment)};
+    return carry_out(command, session);
+  }
+
+  const GlobalOptions& options_;
+  Surroundings& surroundings_;
+};
+
+}  // namespace
+
+int run(const std::vector<std::string>& words, Surroundings& surroundings) {
+  const auto invocation = read_arguments(words, surroundings.environment);
+  if (!invocation) {
+    surroundings.err << invocation.error().text;
+    return exit_usage;
+  }
+  const auto done = std::visit(Runner(invocation->options, surroundings), invocation->command);
+  if (done) return exit_done;
+  surroundings.err << "Error: " << shown(done.error().message) << '\n';
+  return done.error().code == ErrorCode::usage ? exit_usage : exit_refused;
+}
+
+}  // namespace pancake

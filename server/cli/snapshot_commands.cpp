@@ -1,0 +1,114 @@
+#include <spdlog/fmt/fmt.h>
+#include <iterator>
+
+#include "cli/commands.h"
+#include "cli/json_output.h"
+#include "cli/whole_file.h"
+#include "cli/words.h"
+#include "pancake/snapshot.h"
+#include "sync/feature_table.h"
+#include "views/snapshot_json.h"
+
+namespace pancake {
+
+namespace {
+
+constexpr const char* standard_stream = "-";
+
+Result<Bytes> read_input(const std::string& file, Surroundings& surroundings) {
+  if (file != standard_stream) return read_whole_file(file);
+  const std::vector<char> text{std::istreambuf_iterator<char>(surroundings.in), {}};
+  return Bytes::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+std::size_t override_count(const Snapshot& snapshot) {
+  std::size_t count = 0;
+  for (std::uint32_t row = 0; row < snapshot.override_row_count(); ++row)
+    count += snapshot.override_row(row).entries.size();
+  return count;
+}
+
+void write_header(std::ostream& out, const Snapshot& snapshot) {
+  std::string groups;
+  for (std::uint32_t group = 0; group < snapshot.group_count(); ++group)
+    groups += (group == 0 ? "" : ", ") + shown(snapshot.group(group));
+  out << fmt::format(
+      "extension  {}\n"
+      "scope      {}\n"
+      "revision   {}\n"
+      "bytes      {}\n"
+      "content    {:016x}\n"
+      "switches   {}\n"
+      "flags      {}\n"
+      "samples    {}\n"
+      "groups     {}\n"
+      "overrides  {} of {} objects\n",
+      shown(snapshot.extension()), to_text(snapshot.scope()), snapshot.revision(),
+      snapshot.bytes().size(), snapshot.content_hash(), snapshot.switch_count(),
+      snapshot.flag_count(), snapshot.sample_count(), groups.empty() ? "none" : groups,
+      override_count(snapshot), snapshot.override_row_count());
+}
+
+void report_export(const ExportSnapshot& command, const Bytes& bytes, const FeatureTable& table,
+                   Session& session) {
+  if (session.options.json) {
+    nlohmann::ordered_json json;
+    json["extension"] = table.extension;
+    json["scope"] = to_text(command.scope);
+    json["revision"] = table.revision;
+    json["bytes"] = bytes.size();
+    json["file"] = command.output;
+    write_json_line(session.out(), json);
+    return;
+  }
+  session.out() << fmt::format("Snapshot of '{}' ({}, revision {}, {} bytes) written to {}.\n",
+                               shown(table.extension), to_text(command.scope), table.revision,
+                               bytes.size(), shown(command.output));
+}
+
+}  // namespace
+
+Result<void> export_snapshot(const ExportSnapshot& command, Session& session) {
+  const bool to_stream = command.output == standard_stream;
+  if (to_stream && session.surroundings.out_is_terminal) {
+    return fail(ErrorCode::io,
+                "A snapshot is binary and would garble the terminal: give --output FILE, or "
+                "redirect the output.");
+  }
+  const auto stored = session.store.read(session.extension);
+  if (!stored) return tl::unexpected(stored.error());
+  const auto table = join(session.extension, *stored);
+  const auto bytes = write_snapshot(table, command.scope, nullptr);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (to_stream) {
+    session.out().write(reinterpret_cast<const char*>(bytes->data()),
+                        static_cast<std::streamsize>(bytes->size()));
+    return {};
+  }
+  // A full snapshot names visitors.
+  const auto privacy =
+      command.scope == Scope::public_ ? FilePrivacy::everybody : FilePrivacy::owner_only;
+  if (auto written = write_whole_file(command.output, bytes->span(), privacy); !written)
+    return written;
+  report_export(command, *bytes, table, session);
+  return {};
+}
+
+Result<void> inspect_snapshot(const InspectSnapshot& command, const GlobalOptions& options,
+                              Surroundings& surroundings) {
+  auto bytes = read_input(command.file, surroundings);
+  if (!bytes) return tl::unexpected(bytes.error());
+  const auto snapshot = Snapshot::open(*std::move(bytes));
+  if (!snapshot) {
+    const auto name = command.file == standard_stream ? "standard input" : command.file;
+    return fail(ErrorCode::damaged, name + ": " + std::string(message(snapshot.error())));
+  }
+  if (options.json) {
+    surroundings.out << snapshot_json(*snapshot);
+  } else {
+    write_header(surroundings.out, *snapshot);
+  }
+  return {};
+}
+
+}  // namespace pancake

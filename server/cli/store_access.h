@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/store.h"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace pancake {
+
+/// One command's way to its store: opened when it is first needed, and waited for. A command
+/// that only reads never makes a database file.
+class StoreAccess {
+ public:
+  /// `given`: a store that is open already and outlives this, or null to open the one at `url`.
+  StoreAccess(std::string url, Store* given);
+  ~StoreAccess();
+  StoreAccess(const StoreAccess&) = delete;
+  StoreAccess& operator=(const StoreAccess&) = delete;
+
+  /// As the methods of Store of the same names.
+  [[nodiscard]] Result<StoredState> read(const ExtensionDefinition& extension);
+  [[nodiscard]] Result<StoredState> read_for(const ExtensionDefinition& extension, ObjectIds ids);
+  [[nodiscard]] Result<std::vector<FeatureDefinition>> read_definitions(
+      const std::string& extension);
+  [[nodiscard]] Result<std::uint64_t> apply(const std::string& extension, const Change& change,
+                                            const std::string& who);
+  [[nodiscard]] Result<std::vector<LogEntry>> log(const std::string& extension, std::size_t limit);
+
+ private:
+  [[nodiscard]] Result<Store*> ready(bool to_write);
+  template <typename Ask>
+  [[nodiscard]] auto ask(bool to_write, Ask question);
+
+  std::string url_;
+  std::unique_ptr<boost::asio::io_context> io_;  ///< outlives the store, whose sockets live in it
+  std::unique_ptr<Store> opened_;
+  bool opened_to_write_ = false;
+  Store* given_;
+};
+
+}  // namespace pancake

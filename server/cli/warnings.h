@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+#include "sync/feature_table.h"
+
+namespace pancake {
+
+/// The problems of a table that are about features of one kind, or about one of them.
+[[nodiscard]] std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind);
+[[nodiscard]] std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind,
+                                                   const std::string& name);
+
+/// One line on standard error for what the store holds and nobody can use; none without problems.
+///
+///   Warning: switch 'maintenance': holds a Redis list (the default counts)
+void warn(Session& session, const std::vector<std::string>& problems);
+
+}  // namespace pancake

@@ -1,0 +1,136 @@
+#include "cli/words.h"
+
+#include "python/float_text.h"
+#include "python/text_repr.h"
+#include "python/utf8.h"
+
+namespace pancake {
+
+namespace {
+
+void append_byte_escape(std::string& text, unsigned value) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  text += "\\x";
+  text += hex[(value >> 4U) & 0xFU];
+  text += hex[value & 0xFU];
+}
+
+bool is_control(char32_t point) {
+  return (point < 0x20 && point != U'\t') || (point >= 0x7F && point <= 0x9F);
+}
+
+std::string named(FeatureKind kind, const std::string& name) {
+  return std::string(capitalized(kind)) + " '" + shown(name) + "'";
+}
+
+std::string enabled_or_disabled(bool on, const Paint& paint) {
+  return on ? paint(Colour::green, "enabled") : paint(Colour::red, "disabled");
+}
+
+/// Words for each kind of change.
+class Done {
+ public:
+  explicit Done(const Paint& paint) : paint_(paint) {}
+
+  std::string operator()(const SetState& change) const {
+    if (change.kind == FeatureKind::sample) {
+      return named(change.kind, change.name) + " set to '" + paint_(Colour::blue, change.text) +
+             "'.";
+    }
+    return named(change.kind, change.name) + " " + enabled_or_disabled(change.text == "1", paint_) +
+           ".";
+  }
+  std::string operator()(const ClearState& change) const {
+    return named(change.kind, change.name) + " " + paint_(Colour::yellow, "cleared") + ".";
+  }
+  std::string operator()(const SetOverride& change) const {
+    return object(change) + " " + enabled_or_disabled(change.on, paint_) + ".";
+  }
+  std::string operator()(const ClearOverride& change) const {
+    return object(change) + " " + paint_(Colour::yellow, "cleared") + ".";
+  }
+  std::string operator()(const ClearOverrides& change) const {
+    return "All objects in group '" + shown(change.group) + "' for flag '" + shown(change.flag) +
+           "' " + paint_(Colour::yellow, "cleared") + ".";
+  }
+  std::string operator()(const Define& change) const {
+    FeatureRow row;
+    row.definition = change.definition;
+    return named(change.definition.kind, change.definition.name) + " " +
+           paint_(Colour::green, "defined") +
+           " (default: " + default_words(change.definition.kind, row, paint_) + ").";
+  }
+  std::string operator()(const Undefine& change) const {
+    return named(change.kind, change.name) + " " + paint_(Colour::yellow, "undefined") + ".";
+  }
+
+ private:
+  template <typename OverrideChange>
+  static std::string object(const OverrideChange& change) {
+    return "Object " + text_repr(change.object_id) + " in group '" + shown(change.group) +
+           "' for flag '" + shown(change.flag) + "'";
+  }
+
+  const Paint& paint_;
+};
+
+}  // namespace
+
+std::string shown(std::string_view text) {
+  std::string safe;
+  for (std::size_t position = 0; position < text.size();) {
+    const std::size_t begin = position;
+    const auto point = next_code_point(text, position);
+    if (!point) {
+      append_byte_escape(safe, static_cast<unsigned char>(text[position++]));
+    } else if (is_control(*point)) {
+      append_byte_escape(safe, *point);
+    } else {
+      safe += text.substr(begin, position - begin);
+    }
+  }
+  return safe;
+}
+
+std::string_view plural(FeatureKind kind) {
+  switch (kind) {
+    case FeatureKind::switch_: return "switches";
+    case FeatureKind::flag: return "flags";
+    case FeatureKind::sample: return "samples";
+  }
+  return "";
+}
+
+std::string_view capitalized(FeatureKind kind) {
+  switch (kind) {
+    case FeatureKind::switch_: return "Switch";
+    case FeatureKind::flag: return "Flag";
+    case FeatureKind::sample: return "Sample";
+  }
+  return "";
+}
+
+std::string yes_or_no(std::optional<bool> setting, const Paint& paint) {
+  if (!setting) return paint(Colour::yellow, "N/A");
+  return *setting ? paint(Colour::green, "Yes") : paint(Colour::red, "No");
+}
+
+std::string value_words(FeatureKind kind, const FeatureRow& row, const Paint& paint) {
+  const auto value = row.value();
+  if (!value || kind != FeatureKind::sample)
+    return yes_or_no(value ? std::optional(*value != 0) : std::nullopt, paint);
+  return paint(Colour::blue, float_text(*value));
+}
+
+std::string default_words(FeatureKind kind, const FeatureRow& row, const Paint& paint) {
+  const auto& fallback = row.definition.fallback;
+  if (!fallback) return "-";
+  if (kind == FeatureKind::sample) return paint(Colour::blue, fallback->text);
+  return yes_or_no(fallback->number != 0, paint);
+}
+
+std::string done_words(const Change& change, const Paint& paint) {
+  return std::visit(Done(paint), change);
+}
+
+}  // namespace pancake

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/paint.h"
+#include "store/store.h"
+#include "sync/feature_table.h"
+
+namespace pancake {
+
+/// A text from a store or a command line, safe to show: control characters (a tab apart) and
+/// bytes that are not UTF-8 become `\x1b`, so that no name can move the cursor or fake a line.
+[[nodiscard]] std::string shown(std::string_view text);
+
+/// "flags", "switches" or "samples": the command for this kind.
+[[nodiscard]] std::string_view plural(FeatureKind kind);
+
+/// "Flag", "Switch" or "Sample".
+[[nodiscard]] std::string_view capitalized(FeatureKind kind);
+
+/// "Yes" in green, "No" in red, "N/A" in yellow.
+[[nodiscard]] std::string yes_or_no(std::optional<bool> setting, const Paint& paint);
+
+/// What a row says to everybody: yes or no, or the ratio in blue ("42.0"); "N/A" if nothing.
+[[nodiscard]] std::string value_words(FeatureKind kind, const FeatureRow& row, const Paint& paint);
+
+/// A default as flask-pancake shows it: "Yes", "42"; "-" where nobody defined the feature.
+[[nodiscard]] std::string default_words(FeatureKind kind, const FeatureRow& row,
+                                        const Paint& paint);
+
+/// The line that says that a change is done, as flask-pancake 0.5.2 words it:
+/// "Object '42' in group 'user' for flag 'X' enabled."
+[[nodiscard]] std::string done_words(const Change& change, const Paint& paint);
+
+}  // namespace pancake
