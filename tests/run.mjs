@@ -11,7 +11,7 @@ import { suites } from './suites.mjs';
 
 const words = process.argv.slice(2);
 if (words.includes('--list')) {
-  for (const [name, suite] of Object.entries(suites)) console.log(`${name.padEnd(8)} ${suite.title}`);
+  for (const [name, suite] of Object.entries(suites)) console.log(`${name.padEnd(12)} ${suite.title}`);
   process.exit(0);
 }
 const unknown = words.filter((word) => !Object.hasOwn(suites, word));
@@ -53,7 +53,7 @@ function report(outcomes) {
     total.skipped += outcome.skipped;
     total.seconds += outcome.seconds;
   }
-  console.log(`\n${['suite   ', 'passed', 'failed', 'skipped', 'seconds'].map((head) => head.padStart(8)).join(' ')}`);
+  console.log(`\n${['suite       ', 'passed', 'failed', 'skipped', 'seconds'].map((head) => head.padStart(8)).join(' ')}`);
   for (const outcome of [...outcomes, total]) console.log(row(outcome));
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed > 0 ? 1 : 0;
@@ -62,7 +62,7 @@ function report(outcomes) {
 /** @param {import('./counts.mjs').Counts & { name: string, seconds: number }} outcome */
 function row({ name, passed, failed, skipped, seconds }) {
   const numbers = [passed, failed, skipped, seconds.toFixed(1)].map((number) => String(number).padStart(8));
-  return [name.padEnd(8), ...numbers].join(' ');
+  return [name.padEnd(12), ...numbers].join(' ');
 }
 
 /** What a reader needs of a failed suite. @param {string} output */

@@ -24,10 +24,10 @@ export const suites = {
     counts: 'closing',
   },
   tools: {
-    title: 'the set-up and the test run itself',
-    needs: ['tests/tools'],
+    title: 'the set-up, the test run itself, and the parts of the golden runner',
+    needs: ['tests/tools', 'tests/golden'],
     unbuilt: true,
-    steps: [nodeTests('tests/tools')],
+    steps: [[...nodeTests('tests/tools'), 'tests/golden/*.test.mjs']],
     counts: 'node',
   },
   types: {
@@ -62,11 +62,24 @@ export const suites = {
     needs: ['tests/golden/run.mjs'],
     steps: [['node', 'tests/golden/run.mjs']],
     counts: 'closing',
+    shows: /^(?:skipped| {2}\w+ \(\d+\):| {4}in |recorded steps:)/,
   },
   browser: {
     title: 'the npm package and the demo in Chromium',
     needs: ['tests/browser'],
     steps: [nodeTests('tests/browser')],
+    counts: 'node',
+  },
+  itsdangerous: {
+    title: "signed cookies against Debian's python3-itsdangerous, both ways",
+    needs: ['tests/golden/itsdangerous'],
+    steps: [nodeTests('tests/golden/itsdangerous')],
+    counts: 'node',
+  },
+  docs: {
+    title: 'what the README and docs/ name and show is so',
+    needs: ['README.md', 'tests/docs'],
+    steps: [nodeTests('tests/docs')],
     counts: 'node',
   },
   asan: {

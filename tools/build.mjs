@@ -5,9 +5,10 @@
 // Builds what ships: the server (build/bin/pancake), the Wasm modules (build/wasm) and the npm
 // package (js/dist). What is up to date is left alone.
 import { fileURLToPath } from 'node:url';
+import { buildPackage } from './build_package.mjs';
 import { buildPreset } from './cmake.mjs';
-import { node, say } from './project.mjs';
-import { runStep, timed } from './run_step.mjs';
+import { say } from './project.mjs';
+import { timed } from './run_step.mjs';
 
 /**
  * @param {{ tests?: boolean }} [options] tests: the C++ unit tests of the release build too
@@ -16,7 +17,7 @@ import { runStep, timed } from './run_step.mjs';
 export async function build({ tests = false } = {}) {
   await timed('Building the server', () => buildPreset('release', tests ? [] : ['pancake'], { tests }));
   await timed('Building the Wasm modules', () => buildPreset('wasm'));
-  await timed('Building the npm package', () => runStep([node(), 'js/build.mjs']));
+  await timed('Building the npm package', buildPackage);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

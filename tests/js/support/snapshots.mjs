@@ -1,7 +1,10 @@
 // @ts-check
 import { snapshotFromJson } from 'pancake-flags/json';
 
-/** A small snapshot with all three kinds, in which user 42 has overrides. */
+/**
+ * A small snapshot with all three kinds, in which user 42 has overrides.
+ * @type {import('pancake-flags/json').JsonSnapshot}
+ */
 export const shop = {
   extension: 'pancake',
   scope: /** @type {const} */ ('full'),
