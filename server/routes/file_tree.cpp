@@ -1,13 +1,19 @@
 #include "routes/file_tree.h"
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include <spdlog/fmt/fmt.h>
 #include <sys/stat.h>
 
-#include <xxhash.h>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
+
+// Inlined where it is used; nothing of it is linked.
+#define XXH_INLINE_ALL
+#define XXH_NO_XXH3
 
 namespace pancake {
 namespace {
