@@ -1,0 +1,60 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+
+const here = './tests/js/group_module.mjs';
+
+/** @param {any} groups */
+async function create(groups) {
+  const log = keptLog();
+  const pancake = await createPancake({ snapshot: await shopBytes(), groups, logger: log });
+  return { pancake, CHECKOUT: pancake.flag('CHECKOUT'), log: log.lines };
+}
+
+test('a group is a function, an object with get(), or an export of a module', async () => {
+  for (const user of [() => '42', () => 42, () => 42n, { get: () => 42 }, `${here}:user`]) {
+    const { CHECKOUT, log } = await create({ user });
+    assert.equal(CHECKOUT.isActive(), true, String(user));
+    assert.deepEqual(log, []);
+  }
+});
+
+test('candidate ids come from the group object, as texts', async () => {
+  const { pancake, CHECKOUT } = await create({ admin: `${here}:admin`, user: () => null });
+  assert.deepEqual(pancake.candidateIds('admin'), ['yes', 'no', '7']);
+  assert.deepEqual(pancake.candidateIds('user'), []);
+  assert.equal(CHECKOUT.explain().group, 'admin');
+});
+
+test('no id skips the group, an empty one is an id', async () => {
+  for (const id of [null, undefined]) assert.equal((await create({ user: () => id })).CHECKOUT.reason, 'default');
+  const { pancake } = await create({ user: () => '' });
+  assert.equal(pancake.flag('CHECKOUT').isActiveGroup('user'), null);
+});
+
+test('a group function that throws or gives no id counts as none, with one warning', async () => {
+  const { CHECKOUT, log } = await create({ user: () => { throw new Error('no session'); }, admin: () => true });
+  assert.equal(CHECKOUT.isActive(), false);
+  assert.equal(CHECKOUT.isActive(), false);
+  assert.deepEqual(log, [
+    'pancake: the function of group user threw Error: no session [group_function_failed]',
+    'pancake: the function of group admin gave something that is neither text, number nor null [group_function_failed]',
+  ]);
+});
+
+test('a module that cannot be imported leaves the group without an id', async () => {
+  for (const source of ['./missing.mjs:user', `${here}:missing`, `${here}:nothing`, 'no colon']) {
+    const { CHECKOUT, log } = await create({ user: source });
+    assert.equal(CHECKOUT.isActive(), false);
+    assert.equal(log.length, 1);
+    assert.match(log[0] ?? '', /^pancake: groups\.user: ".*" cannot be imported: .* \[group_import_failed\]$/s);
+  }
+});
+
+test('a group that cannot be meant is refused at once, one that the snapshot lacks is told', async () => {
+  await assert.rejects(create({ user: 42 }), { code: 'bad_option' });
+  const { log } = await create({ team: () => '1' });
+  assert.deepEqual(log, ['pancake: no group team in extension pancake [unknown_group]']);
+});

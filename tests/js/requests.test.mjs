@@ -1,0 +1,113 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { internal } from './support/internals.mjs';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+
+/** @param {any} [options] */
+async function create(options) {
+  const groups = { user: (/** @type {any} */ request) => request?.headers.get?.('X-User') ?? null };
+  return createPancake({ snapshot: await shopBytes(), groups, logger: keptLog(), ...options });
+}
+
+/** @param {Record<string, string>} [headers] */
+const request = (headers = {}) => new Request('https://shop.example/', { headers });
+
+test('each request has its own visitor', async () => {
+  const pancake = await create();
+  const [one, other] = await Promise.all([
+    pancake.forRequest(request({ 'X-User': '42', Cookie: 'pancake=1abc' })),
+    pancake.forRequest(request({ 'X-User': '43' })),
+  ]);
+  assert.equal(one.flag('CHECKOUT').isActive(), true);
+  assert.equal(other.flag('CHECKOUT').isActive(), false);
+  assert.equal(one.switch('OPEN').isActive(), true);
+  assert.equal(one.visitor, 'abc');
+});
+
+test('a response gets the visitor cookie only when a sample was asked and the visitor is new', async () => {
+  const pancake = await create();
+  const visit = await pancake.forRequest(request());
+  visit.flag('CHECKOUT').isActive();
+  const plain = new Response('page');
+  assert.equal(await visit.apply(plain), plain);
+  visit.sample('HALF').isActive();
+  const response = await visit.apply(Response.redirect('https://shop.example/next'));
+  assert.equal(response.status, 302);
+  assert.deepEqual(response.headers.getSetCookie(), [`pancake=1${visit.visitor}; Max-Age=31536000; Secure; Path=/; SameSite=Lax`]);
+
+  const known = await pancake.forRequest(request({ Cookie: 'pancake=1abc' }));
+  known.sample('HALF').isActive();
+  assert.deepEqual(await known.setCookies(), []);
+});
+
+test('other Set-Cookie headers of a response stay', async () => {
+  const pancake = await create({ cookie: { name: 'p', options: { secure: false, maxAge: 60 } } });
+  const visit = await pancake.forRequest(request());
+  visit.sample('HALF').isActive();
+  const response = await visit.apply(new Response('', { headers: { 'Set-Cookie': 'session=1' } }));
+  assert.deepEqual(response.headers.getSetCookie(), ['session=1', `p=1${visit.visitor}; Max-Age=60; Path=/; SameSite=Lax`]);
+});
+
+test('ids that the application knows go before the group functions', async () => {
+  const pancake = await create();
+  const visit = await pancake.forRequest(request({ 'X-User': '1' }), { ids: { user: 42 } });
+  assert.equal(visit.flag('CHECKOUT').isActive(), true);
+  const nobody = await pancake.forRequest(request({ 'X-User': '42' }), { ids: { user: null } });
+  assert.equal(nobody.flag('CHECKOUT').isActive(), false);
+});
+
+test("requests of Node's http are understood", async () => {
+  const pancake = await create();
+  const visit = await pancake.forRequest({ headers: { cookie: 'a=b; pancake=1xyz' }, url: '/path' });
+  assert.equal(visit.visitor, 'xyz');
+});
+
+test('run() makes features of the module answer for the request, also after an await', async () => {
+  const pancake = await create();
+  const CHECKOUT = pancake.flag('CHECKOUT');
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, i) =>
+      pancake.run(request({ 'X-User': i % 2 === 0 ? '42' : `${i}` }), async () => {
+        const first = CHECKOUT.isActive();
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
+        return [first, CHECKOUT.isActive()];
+      }),
+    ),
+  );
+  for (const [i, answer] of answers.entries()) assert.deepEqual(answer, [i % 2 === 0, i % 2 === 0]);
+  assert.equal(CHECKOUT.isActive(), false);
+});
+
+test('a signed cookie wins over the ratio, carries unknown names on, and is always sent', async () => {
+  const { FlaskCookieSigner } = await internal('flask_cookie');
+  const signer = new FlaskCookieSigner(['s3cr!t']);
+  const pancake = await create({ cookie: { format: 'flask-pancake', secret: ['s3cr!t', 'old'] } });
+  const state = new Map(/** @type {[string, unknown][]} */ ([['UNKNOWN', { deep: [1] }], ['NONE', true], ['ALL', 'text']]));
+  const old = await new FlaskCookieSigner(['old']).write(state);
+  const visit = await pancake.forRequest(request({ Cookie: `pancake=${old}` }));
+  assert.deepEqual(visit.sample('NONE').explain(), { kind: 'sample', name: 'NONE', isActive: true, reason: 'cookie' });
+  assert.equal(visit.sample('ALL').isActive(), true, 'a value that is not true or false was not drawn');
+  const drawn = visit.sample('HALF').isActive();
+  assert.equal(visit.sample('HALF').isActive(), drawn);
+  assert.equal(visit.sample('HALF').reason, 'cookie');
+  const [cookie] = await visit.setCookies();
+  assert.match(cookie ?? '', /; HttpOnly; Path=\/; SameSite=Lax$/);
+  const sent = await signer.read(/pancake=([^;]*)/.exec(cookie ?? '')?.[1]);
+  assert.deepEqual([...sent.keys()], ['UNKNOWN', 'NONE', 'ALL', 'HALF']);
+  assert.equal(sent.get('ALL'), true);
+  assert.equal(sent.get('HALF'), drawn);
+
+  const untouched = await pancake.forRequest(request({ Cookie: `pancake=${old}` }));
+  assert.equal((await untouched.setCookies()).length, 1, 'sent even where nothing was asked');
+  const fresh = await pancake.forRequest(request({ Cookie: 'pancake=forged.signature' }));
+  assert.deepEqual(await fresh.setCookies(), []);
+});
+
+test('given options replace the defaults of a signed cookie', async () => {
+  const cookie = { format: 'flask-pancake', name: 'p', secret: '', options: { sameSite: 'None', secure: true } };
+  const visit = await (await create({ cookie })).forRequest(request());
+  visit.sample('ALL').isActive();
+  assert.match((await visit.setCookies())[0] ?? '', /^p=[\w.-]+; Secure; SameSite=None$/);
+});

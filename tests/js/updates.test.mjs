@@ -1,0 +1,206 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+import { startSnapshotServer } from './support/snapshot_server.mjs';
+
+/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
+let server;
+/** @type {any[]} */
+const open = [];
+
+before(async () => {
+  server = await startSnapshotServer();
+});
+beforeEach(async () => {
+  for (const pancake of open.splice(0)) pancake.close();
+  server.requests.length = 0;
+  server.slow(0);
+  server.serve(await shopBytes(), 'first');
+});
+after(() => {
+  for (const pancake of open) pancake.close();
+  server.close();
+});
+
+/** @param {any} [options] */
+async function create(options) {
+  const log = keptLog();
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: log, ...options });
+  open.push(pancake);
+  return { pancake, log: log.lines };
+}
+
+/** @param {() => boolean} holds */
+async function until(holds) {
+  for (let i = 0; i < 500 && !holds(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(holds(), 'waited 5 s');
+}
+
+test('the first snapshot is there when createPancake resolves', async () => {
+  const { pancake, log } = await create();
+  assert.equal(pancake.switch('OPEN').isActive(), true);
+  assert.equal(pancake.revision, 7);
+  await pancake.ready;
+  assert.deepEqual(log, []);
+});
+
+test('without groups the public snapshot is asked for, with them the personal, with a key the full one', async () => {
+  await create();
+  await create({ groups: { user: () => 'a b&c', admin: () => null }, visitor: () => 'ü 7' });
+  await create({ groups: { user: () => '42' }, serverKey: 'key' });
+  await create({ url: `${server.url}/flags/`, extension: 'a/b', scope: 'personal' });
+  const seen = server.requests.map(({ url, headers }) => [url, headers['pancake-ids'], headers['pancake-visitor'], headers.authorization]);
+  assert.deepEqual(seen, [
+    ['/snapshot/pancake?scope=public', undefined, undefined, undefined],
+    ['/snapshot/pancake?scope=personal', 'user=a+b%26c', '%C3%BC%207', undefined],
+    ['/snapshot/pancake?scope=full', undefined, undefined, 'Bearer key'],
+    ['/flags/snapshot/a%2Fb?scope=personal', undefined, undefined, undefined],
+  ]);
+});
+
+test('a question tells the ETag of the snapshot in use, and 304 changes nothing', async () => {
+  const { pancake } = await create();
+  let changes = 0;
+  pancake.on('change', () => ++changes);
+  assert.equal(await pancake.refresh(), false);
+  assert.equal(server.requests.at(-1)?.headers['if-none-match'], '"first"');
+  server.serve(await shopBytes({ revision: 8 }), 'second');
+  assert.equal(await pancake.refresh(), true);
+  assert.equal(await pancake.refresh(), false);
+  assert.equal(server.requests.at(-1)?.headers['if-none-match'], '"second"');
+  assert.equal(changes, 1);
+});
+
+test('a change is picked up by polling', async () => {
+  const { pancake } = await create({ pollInterval: 30 });
+  const CHECKOUT = pancake.flag('CHECKOUT');
+  assert.equal(CHECKOUT.isActive(), false);
+  server.serve(await shopBytes({ revision: 8, flags: [{ name: 'CHECKOUT', default: true }], overrides: [] }), 'second');
+  await until(() => CHECKOUT.isActive());
+});
+
+test('an older revision, another extension or a damaged snapshot is refused, and asked for again', async () => {
+  const { pancake, log } = await create();
+  /** @type {string[]} */
+  const codes = [];
+  pancake.on('error', (/** @type {any} */ error) => codes.push(error.code));
+  const good = await shopBytes();
+  const damaged = good.slice();
+  damaged[100] = (damaged[100] ?? 0) ^ 1;
+  for (const bytes of [await shopBytes({ revision: 6 }), await shopBytes({ extension: 'other' }), damaged]) {
+    server.serve(bytes, 'refused');
+    assert.equal(await pancake.refresh(), false);
+    assert.equal(server.requests.at(-1)?.headers['if-none-match'], '"first"');
+  }
+  assert.deepEqual(codes, ['older_revision', 'wrong_extension', 'wrong_checksum']);
+  assert.equal(log.length, 3);
+  assert.equal(pancake.revision, 7);
+  assert.equal(pancake.switch('OPEN').isActive(), true);
+});
+
+test('with no server there are defaults and one warning a problem, and later answers', async () => {
+  server.refuse(503);
+  const { pancake, log } = await create({ pollInterval: 20 });
+  assert.equal(pancake.switch('OPEN').isActive(), false);
+  assert.equal(pancake.flag('CHECKOUT', { default: true }).isActive(), true);
+  assert.equal(pancake.flag('CHECKOUT').reason, 'not_loaded');
+  assert.equal(pancake.revision, null);
+  server.serve(await shopBytes(), 'first');
+  await pancake.ready;
+  assert.equal(pancake.switch('OPEN').isActive(), true);
+  assert.deepEqual(log.map((line) => /\[(\w+)\]$/.exec(line)?.[1]), ['http_status', 'not_loaded']);
+});
+
+test('a server that is not there is told as fetch_failed', async () => {
+  const { pancake, log } = await create({ url: 'http://127.0.0.1:1' });
+  assert.equal(pancake.switch('OPEN', { default: true }).isActive(), true);
+  assert.match(log[0] ?? '', /\[fetch_failed\]$/);
+});
+
+test('a slow server delays createPancake no longer than its timeout', async () => {
+  server.slow(400);
+  const start = performance.now();
+  const { pancake } = await create({ timeout: 50 });
+  assert.ok(performance.now() - start < 300);
+  assert.equal(pancake.revision, null);
+  await pancake.ready;
+  assert.equal(pancake.revision, 7);
+});
+
+test('a request is given up after requestTimeout', async () => {
+  server.slow(400);
+  const { log } = await create({ requestTimeout: 30 });
+  assert.deepEqual(log, ['pancake: no answer within 30 ms [timeout]']);
+});
+
+test('somebody who signs in gets the personal snapshot of that id, one question for several checks', async () => {
+  /** @type {string | null} */
+  let user = null;
+  const { pancake } = await create({ groups: { user: () => user } });
+  const CHECKOUT = pancake.flag('CHECKOUT');
+  const DARK = pancake.flag('DARK');
+  assert.equal(CHECKOUT.isActive(), false);
+  user = '42';
+  for (let i = 0; i < 10; ++i) CHECKOUT.isActive(), DARK.isActive();
+  await until(() => server.requests.length === 2);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.deepEqual(server.requests.map(({ headers }) => headers['pancake-ids']), [undefined, 'user=42']);
+});
+
+test('somebody who signs in while the server is asked is asked for next', async () => {
+  let user = '1';
+  server.slow(60);
+  const { pancake } = await create({ groups: { user: () => user } });
+  const running = pancake.refresh();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  user = '2';
+  await running;
+  await until(() => server.requests.length === 3);
+  assert.equal(server.requests.at(-1)?.headers['pancake-ids'], 'user=2');
+});
+
+test('close() and an abort signal end the questions', async () => {
+  const controller = new AbortController();
+  await create({ pollInterval: 10, signal: controller.signal });
+  const { pancake, log } = await create({ pollInterval: 10 });
+  await until(() => server.requests.length > 4);
+  controller.abort();
+  pancake.close();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const asked = server.requests.length;
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  assert.equal(server.requests.length, asked);
+  assert.deepEqual(log, []);
+});
+
+test('a listener that throws disturbs nobody', async () => {
+  const { pancake, log } = await create();
+  /** @type {number[]} */
+  const revisions = [];
+  pancake.on('change', () => { throw new Error('mine'); });
+  const end = pancake.on('change', ({ revision }) => revisions.push(revision));
+  server.serve(await shopBytes({ revision: 8 }), 'second');
+  await pancake.refresh();
+  end();
+  server.serve(await shopBytes({ revision: 9 }), 'third');
+  await pancake.refresh();
+  assert.deepEqual(revisions, [8]);
+  assert.deepEqual(log, ['pancake: a listener of "change" threw Error: mine [listener_failed]']);
+});
+
+test('a snapshot given at the start answers at once and is replaced by a newer one', async () => {
+  server.serve(await shopBytes({ revision: 9 }), 'newer');
+  server.slow(100);
+  const { pancake } = await create({ snapshot: await shopBytes(), timeout: 20 });
+  assert.equal(pancake.revision, 7);
+  await until(() => pancake.revision === 9);
+});
+
+test('options that cannot be meant are refused', async () => {
+  await assert.rejects(createPancake({}), { name: 'PancakeError', code: 'no_source' });
+  await assert.rejects(createPancake({ url: server.url, timeout: -1 }), { code: 'bad_option' });
+  await assert.rejects(createPancake({ url: server.url, pollInterval: NaN }), { code: 'bad_option' });
+  await assert.rejects(createPancake({ url: server.url, cookie: { format: 'flask-pancake' } }), { code: 'no_secret' });
+});
