@@ -1,8 +1,5 @@
 #include "routes/file_tree.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <spdlog/fmt/fmt.h>
 #include <sys/stat.h>
 
@@ -14,6 +11,7 @@
 // Inlined where it is used; nothing of it is linked.
 #define XXH_INLINE_ALL
 #define XXH_NO_XXH3
+#include <xxhash.h>
 
 namespace pancake {
 namespace {
