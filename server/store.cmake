@@ -16,7 +16,21 @@ add_library(pancake_store STATIC
   store/change_log.cpp
   store/memory_store.cpp
   store/open_store.cpp
+  store/redis_connection.cpp
+  store/redis_contents.cpp
+  store/redis_definitions.cpp
+  store/redis_error.cpp
+  store/redis_follower.cpp
   store/redis_keys.cpp
+  store/redis_listener.cpp
+  store/redis_log.cpp
+  store/redis_read.cpp
+  store/redis_reply.cpp
+  store/redis_store.cpp
+  store/redis_stream.cpp
+  store/redis_time.cpp
+  store/redis_url.cpp
+  store/redis_write.cpp
   store/sqlite_database.cpp
   store/sqlite_follower.cpp
   store/sqlite_read.cpp

@@ -59,6 +59,8 @@ struct CookieDefinition {
 struct FeatureDefault {
   double number = 0;  ///< switches and flags: 0 or 1; samples: the ratio, 0 to 100
   std::string text;   ///< JSON text: "true", "false", "42", "42.0"
+
+  bool operator==(const FeatureDefault&) const = default;
 };
 
 /// A feature's name, kind, default, description, and whether clients may see it.
@@ -68,6 +70,8 @@ struct FeatureDefinition {
   std::optional<FeatureDefault> fallback;  ///< no value: discovered in the store, default null
   std::string description;
   bool client = false;
+
+  bool operator==(const FeatureDefinition&) const = default;
 };
 
 /// Everything that the definitions file says of one extension.

@@ -23,6 +23,8 @@ namespace pancake {
 struct StoredValue {
   std::string text;
   bool wrong_type = false;  ///< a Redis key of another type; `text` names the type
+
+  bool operator==(const StoredValue&) const = default;
 };
 
 /// A group's on or off for one object id, as stored. `flag` is upper-cased as in keys.
