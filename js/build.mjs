@@ -9,7 +9,7 @@
 //   pancake.wasm  pancake-builder.wasm       beside them, never inlined
 //   types/                                   declarations
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -48,10 +48,7 @@ for (const name of Object.values(artefacts)) {
   writeFileSync(join(glue, `${name}.mjs`), code ?? '');
 }
 await Promise.all(Object.entries(bundles).map(([name, [entry, platform]]) => bundle(name, entry, platform)));
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'js/tsconfig.json')], {
-  stdio: 'inherit',
-});
-copyFileSync(join(root, 'wasm/module.d.ts'), join(dist, 'types/module.d.ts'));
+declare();
 
 /** @param {string} name @param {string} entry @param {'browser' | 'neutral' | 'node'} platform */
 async function bundle(name, entry, platform) {
@@ -84,4 +81,17 @@ function withoutLoader(text, name) {
   const found = text.match(hook);
   if (found?.length !== 1) throw new Error(`build/wasm/${name}.mjs has no instantiateWasm to begin from`);
   return text.replace(hook, '{ return Module["instantiateWasm"](info, receiveInstance); try {');
+}
+
+/** The declarations, and beside them those of the Wasm artefacts. */
+function declare() {
+  const types = join(dist, 'types');
+  const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', types];
+  const compiler = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [compiler, '-p', join(root, 'js/tsconfig.json'), ...options], { stdio: 'inherit' });
+  copyFileSync(join(root, 'wasm/module.d.ts'), join(types, 'module.d.ts'));
+  for (const name of readdirSync(types)) {
+    const text = readFileSync(join(types, name), 'utf8');
+    writeFileSync(join(types, name), text.replaceAll('../../wasm/module.js', './module.js'));
+  }
 }

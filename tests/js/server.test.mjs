@@ -1,0 +1,67 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createPancake } from 'pancake-flags';
+import { startServer } from '../support/server.mjs';
+import { keptLog } from './support/snapshots.mjs';
+
+const program = fileURLToPath(new URL('../../build/bin/pancake', import.meta.url));
+const skip = existsSync(program) ? false : 'build/bin/pancake is not built';
+
+const definitions = {
+  extensions: {
+    pancake: {
+      groups: [{ id: 'user', from: 'client' }],
+      switches: { OPEN: { default: true, client: true }, SECRET: { default: true } },
+      flags: { CHECKOUT: { default: true, client: true } },
+      samples: { ALL: { default: 100, client: true } },
+    },
+  },
+};
+/** @type {import('../support/server.mjs').Server} */
+let server;
+
+before(async () => {
+  if (!skip) server = await startServer({ definitions });
+});
+after(() => server?.stop());
+
+/** @param {any} [options] */
+async function create(options) {
+  const log = keptLog();
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: log, ...options });
+  return { pancake, log: log.lines };
+}
+
+test('the public snapshot of a real server holds what clients may see', { skip }, async () => {
+  const { pancake, log } = await create();
+  assert.equal(pancake.switch('OPEN').isActive(), true);
+  assert.equal(pancake.flag('CHECKOUT').isActive(), true);
+  assert.equal(pancake.sample('ALL').reason, 'sample');
+  assert.equal(pancake.switch('SECRET').reason, 'unknown');
+  assert.equal(log.length, 1);
+  assert.equal(await pancake.refresh(), false, 'its ETag is known');
+  pancake.close();
+});
+
+test('a personal snapshot is had with the ids of the group functions', { skip }, async () => {
+  const { pancake, log } = await create({ groups: { user: () => '42' } });
+  assert.equal(pancake.flag('CHECKOUT').isActive(), true);
+  assert.deepEqual(log, []);
+  pancake.close();
+});
+
+test('a full snapshot has everything', { skip }, async () => {
+  const { pancake } = await create({ scope: 'full' });
+  assert.equal(pancake.switch('SECRET').isActive(), true);
+  pancake.close();
+});
+
+test('an unknown extension is told and gives defaults', { skip }, async () => {
+  const { pancake, log } = await create({ extension: 'missing' });
+  assert.equal(pancake.switch('OPEN').isActive(), false);
+  assert.match(log[0] ?? '', /answered 404 \[http_status\]$/);
+  pancake.close();
+});
