@@ -2,20 +2,26 @@
 //
 // node tools/start.mjs [ARGUMENTS of `pancake serve`…]
 //
-// Builds, then serves the demo shop from an embedded store on http://127.0.0.1:8080.
+// Builds, fills the demo shop's embedded store if there is none yet, and serves the shop on
+// http://127.0.0.1:8080.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { seed } from '../examples/shop/seed.mjs';
 import { build } from './build.mjs';
 import { environment, root, say } from './project.mjs';
 
 const extra = process.argv.slice(2);
+const program = join(root, 'build/bin/pancake');
+const given = (/** @type {string} */ option) => extra.some((word) => word === option || word.startsWith(`${option}=`));
 try {
   await build();
+  if (!given('--store')) seed(program, say);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }
-if (!extra.some((word) => word.startsWith('--listen')) && !(await isFree(8080))) {
+if (!given('--listen') && !(await isFree(8080))) {
   say('Port 8080 of this machine is taken. Another one: npm start -- --listen 127.0.0.1:8081');
   process.exit(1);
 }
@@ -25,7 +31,7 @@ const demo = [
   ...['--store', `sqlite:${shop}/pancake.db`],
   ...['--static', `${shop}/public`],
 ];
-const server = spawn('build/bin/pancake', ['serve', ...demo, ...extra], {
+const server = spawn(program, ['serve', ...demo, ...extra], {
   cwd: root,
   env: environment(),
   stdio: 'inherit',

@@ -73,6 +73,10 @@ function watch(page) {
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(`console.error: ${message.text()}`);
   });
-  page.on('requestfailed', (request) => errors.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    // Chromium calls each 304 to a fetch with its own If-None-Match aborted, for it has no body.
+    if (request.response()?.status() === 304) return;
+    errors.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+  });
   return { page, errors };
 }
