@@ -4,6 +4,7 @@ export interface CookieOptions {
   secure?: boolean;
   sameSite?: 'Strict' | 'Lax' | 'None';
   domain?: string;
+  /** An empty one leaves the attribute out. */
   path?: string;
   /** Seconds. Without it the cookie lives as long as the browser's session. */
   maxAge?: number;
@@ -33,7 +34,7 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
     maxAge !== undefined && `Max-Age=${Math.floor(maxAge)}`,
     secure && 'Secure',
     httpOnly && 'HttpOnly',
-    path !== undefined && `Path=${path}`,
+    path && `Path=${path}`,
     sameSite && `SameSite=${sameSite}`,
     partitioned && 'Partitioned',
   ]

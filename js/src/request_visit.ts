@@ -5,7 +5,7 @@ import type { State } from './flask_state.js';
 import { withCookies, type RequestCookies } from './requests.js';
 import { Visit, type SampleMemory, type VisitParts } from './visit.js';
 
-/** The attributes of flask-pancake's cookie where none are given. */
+/** The attributes of flask-pancake's cookie where none are given; given ones leave only the path. */
 const flaskDefaults: CookieOptions = { httpOnly: true, path: '/', sameSite: 'Lax' };
 
 /** How a signed cookie is read and written. */
@@ -44,7 +44,8 @@ export class SignedMemory implements SampleMemory {
   async setCookie(): Promise<string | null> {
     if (this.#state.size === 0) return null;
     const { signer, name, options } = this.#cookie;
-    const attributes = options !== undefined && Object.keys(options).length > 0 ? options : flaskDefaults;
+    const isGiven = options !== undefined && Object.keys(options).length > 0;
+    const attributes = isGiven ? { path: '/', ...options } : flaskDefaults;
     return serializeCookie(name, await signer.write(this.#state), attributes);
   }
 }
