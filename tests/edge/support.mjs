@@ -20,7 +20,7 @@ export async function startWorker(entry, options = {}) {
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd', 'worker'],
-    external: ['*.wasm', 'node:*'],
+    external: ['*.wasm', 'node:*', 'cloudflare:*'],
     write: false,
   });
   return new Miniflare({
