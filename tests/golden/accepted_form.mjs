@@ -4,7 +4,8 @@
  * Which form of an overview an Accept header asks for when quality values count: the better of
  * HTML and JSON, HTML if they are equal, JSON without a header.
  * @param {string[]} headers all Accept lines
- * @returns {'html' | 'json' | null} null when it wants neither
+ * @returns {'html' | 'json' | null} null where either may come: it wants neither, or only a variant
+ *   of one (`text/html;level=1`)
  */
 export function acceptedForm(headers) {
   const items = headers
@@ -13,6 +14,7 @@ export function acceptedForm(headers) {
     .map((item) => item.trim())
     .filter(Boolean);
   if (items.length === 0) return 'json';
+  if (items.some((item) => /;(?!\s*q=)/i.test(item))) return null;
   const html = quality(items, 'text', 'html');
   const json = quality(items, 'application', 'json');
   if (html === 0 && json === 0) return null;

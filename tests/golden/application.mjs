@@ -77,8 +77,14 @@ export class Application {
     return [...new Map(own.map((definition) => [definition.name, definition])).values()];
   }
 
-  writeDefinitions(definitions = this.definitions, file = this.file) {
-    writeFileSync(file, definitionsFile(this.setup.extensions, definitions));
+  /**
+   * Writes the definitions file, or another one.
+   * @param {Definition[]} [definitions]
+   * @param {string} [file]
+   * @param {{ anyName?: boolean }} [options]
+   */
+  writeDefinitions(definitions = this.definitions, file = this.file, options = {}) {
+    writeFileSync(file, definitionsFile(this.setup.extensions, definitions, options));
   }
 
   /**

@@ -29,32 +29,28 @@ export function defaultText({ type, default: value, default_repr: text }) {
  * @param {Extension[]} extensions
  * @param {Definition[]} definitions in the order in which they were made; a later one of the same
  *   name takes the place of the earlier
- * @param {'flask-pancake' | 'visitor'} [format] of the cookies
+ * @param {{ anyName?: boolean }} [options] anyName: features that cannot be defined too, which are
+ *   left out otherwise
  * @returns {string}
  */
-export function definitionsFile(extensions, definitions, format = 'flask-pancake') {
-  const members = extensions.map((extension) => [
-    extension.name,
-    extensionMembers(extension, definitions, format),
-  ]);
+export function definitionsFile(extensions, definitions, { anyName = false } = {}) {
+  const written = definitions.filter(({ name }) => anyName || isDefinable(name));
+  const members = extensions.map((extension) => [extension.name, extensionMembers(extension, written)]);
   return writeExactJson(new Map([['extensions', new Map(/** @type {any} */ (members))]]));
 }
 
-/** @param {Extension} extension @param {Definition[]} definitions @param {string} format */
-function extensionMembers(extension, definitions, format) {
+/** @param {Extension} extension @param {Definition[]} definitions */
+function extensionMembers(extension, definitions) {
   const members = new Map(
     /** @type {[string, any][]} */ ([
       ['groups', (extension.groups ?? []).map(groupMembers)],
       ['visitor', new Map([['from', `header:${visitorHeader}`]])],
-      ['cookie', cookieMembers(extension, format)],
+      ['cookie', cookieMembers(extension)],
     ]),
   );
   for (const [type, section] of Object.entries(sections)) {
     const own = definitions.filter(
-      (definition) =>
-        definition.type === type &&
-        extensionOf(definition) === extension.name &&
-        isDefinable(definition.name),
+      (definition) => definition.type === type && extensionOf(definition) === extension.name,
     );
     members.set(
       section,
@@ -79,7 +75,7 @@ function groupMembers(group, index) {
       ['from', from],
     ]),
   );
-  if (group.candidates) members.set('candidates', group.candidates.map(String));
+  if (group.candidates) members.set('candidates', [...new Set(group.candidates.map(String))]);
   return members;
 }
 
@@ -99,14 +95,16 @@ const optionNames = /** @type {Record<string, string>} */ ({
  */
 export function cookieOptions({ cookie_options: options }) {
   return Object.entries(options ?? {})
-    .map(([option, value]) => /** @type {[string, any]} */ ([option, option === 'path' ? (value ?? '') : value]))
+    .map(
+      ([option, value]) => /** @type {[string, any]} */ ([option, option === 'path' ? (value ?? '') : value]),
+    )
     .filter(([option, value]) => optionNames[option] && value !== null)
     .map(([option, value]) => [optionNames[option], value]);
 }
 
-/** @param {Extension} extension @param {string} format */
-function cookieMembers(extension, format) {
-  const members = new Map(/** @type {[string, any][]} */ ([['format', format]]));
+/** @param {Extension} extension */
+function cookieMembers(extension) {
+  const members = new Map(/** @type {[string, any][]} */ ([['format', 'flask-pancake']]));
   if (extension.cookie_name) members.set('name', extension.cookie_name);
   const options = cookieOptions(extension);
   if (options.length > 0) {

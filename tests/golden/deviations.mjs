@@ -10,20 +10,18 @@ export const deviations = {
   'draw-below-ratio': 'a draw equal to the ratio is out: a ratio of 0 is nobody',
   'unusable-value':
     'a stored value that is not 0, 1 or a number from 0 to 100 is a problem of that feature alone, which falls back to its default',
-  'whole-writes': 'a write that Redis refuses half way leaves nothing behind',
   'name-rules': 'names that are empty or hold control characters cannot be defined',
   'extension-needed': 'a feature belongs to an extension of the definitions file; outside one it has no key',
   'own-help': 'help texts are our own',
   'unknown-group': 'an unknown group is refused even where there is no flag to list',
-  'accept-quality': 'the quality values of Accept count, and parameters of a media type do not hide it',
+  'accept-quality': 'the quality values of Accept count, and only text/html asks for the page',
   'default-by-name': 'the default extension answers under its own name instead of redirecting',
   'strict-paths': 'a doubled slash is another path and finds nothing',
   'errors-stay-local': 'one unreadable value or cookie never fails the whole answer',
-  'secret-required': 'signed cookies without a secret: the server refuses to start',
+  'secret-required': 'signed cookies without a secret, or with an empty one: the server refuses to start',
   'cookie-members': 'cookies expire by maxAge, not at a fixed date',
   'signed-oddities':
     'a signed value that is not true or false counts as not drawn, a signed text that is no object as no cookie',
-  'own-routes': 'the host application answers its own routes',
 };
 
 /** @typedef {keyof typeof deviations} Deviation */

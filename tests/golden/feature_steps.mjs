@@ -54,9 +54,17 @@ function definitionPlace(app, step) {
   return { type, name, extension, default: step.default, default_repr: step.default_repr };
 }
 
-/** @param {Application} app @param {Step} step */
-function needsDefinition(app, step) {
-  if (!isDefinable(step.name)) throw new Skipped('name-rules');
+/**
+ * Leaves out steps of a feature that cannot be defined: a file that tries is refused.
+ * @param {Application} app
+ * @param {Step} step
+ */
+async function needsDefinition(app, step) {
+  if (isDefinable(step.name)) return;
+  const file = `${app.file}.names.json`;
+  app.writeDefinitions([app.definition(step.type, step.name, extensionOf(step))], file, { anyName: true });
+  await refused(app, extensionOf(step), [groupOf(step), 'list'], [1], file);
+  throw new Skipped('name-rules');
 }
 
 /**
@@ -117,20 +125,20 @@ async function featureIsActive(app, step) {
   const ids = step.type === 'flag' ? idWords(app, step) : [];
   const words = [groupOf(step), 'check', '--json', ...ids, '--', step.name];
   if (step.result.error && !unusable(step)) return refused(app, extension, words, [1]);
-  needsDefinition(app, step);
+  await needsDefinition(app, step);
   const designed =
     step.type === 'flag'
       ? designedFlag(app, step.name, extension, app.groupValues.get(extension) ?? {})
       : designedState(app, 'switch', step.name, extension);
-  const stored = app.keys.current[app.key(/** @type {any} */ (step.type), step.name, extension)];
-  const problem = unusable(step) || designed.because === 'unusable-value';
+  const state = designedState(app, /** @type {any} */ (step.type), step.name, extension);
+  const problem = unusable(step) || state.because === 'unusable-value';
   const answer = await read(app, extension, words, problem ? 'warning' : 'quiet');
   if (unusable(step)) {
     same('the default in place of what cannot be read', designed.value, answer.is_active);
     throw new Skipped('unusable-value');
   }
+  if (designed.because === 'unusable-value') same('reason', 'problem', answer.reason);
   expectDesigned(step.result.ok, designed, answer.is_active);
-  if (stored && designed.because === 'unusable-value') same('reason', 'problem', answer.reason);
 }
 
 /**
@@ -150,7 +158,7 @@ async function stateOf(app, step) {
   const extension = extensionOf(step);
   if (step.result.error && !unusable(step))
     return refused(app, extension, [groupOf(step), 'list', '--json'], [1]);
-  needsDefinition(app, step);
+  await needsDefinition(app, step);
   const designed = designedState(app, /** @type {any} */ (step.type), step.name, extension);
   const { code, stdout } = await app.run(extension, [groupOf(step), 'list', '--json']);
   same('exit code', 0, code);
@@ -178,7 +186,7 @@ async function overrideOf(app, step) {
   const [, ...words] = overrideWords(app, step);
   const list = ['flags', 'list-group', '--json', '--', ...words];
   if (step.result.error && !unusable(step)) return refused(app, extension, list, [1, 2]);
-  needsDefinition(app, step);
+  await needsDefinition(app, step);
   const { code, stdout } = await app.run(extension, list);
   same('exit code', 0, code);
   const answer = entry(step.name, readExactJson(stdout)).is_active;
@@ -194,7 +202,7 @@ async function ratioOf(app, step) {
   const extension = extensionOf(step);
   const words = ['samples', 'list', '--json'];
   if (step.result.error && !unusable(step)) return refused(app, extension, words, [1]);
-  needsDefinition(app, step);
+  await needsDefinition(app, step);
   const designed = designedRatio(app, step.name, extension);
   const { code, stdout, stderr } = await app.run(extension, words);
   same('exit code', 0, code);
@@ -216,7 +224,7 @@ async function sampleIsActive(app, step) {
   if (step.result.error && !unusable(step)) {
     return refused(app, extension, ['samples', 'check', '--json', '--visitor', 'v', '--', step.name], [1]);
   }
-  needsDefinition(app, step);
+  await needsDefinition(app, step);
   const {
     value: { ratio },
     because,
@@ -226,9 +234,9 @@ async function sampleIsActive(app, step) {
   const words = ['samples', 'check', '--json', '--visitor', String(visitor), '--', step.name];
   const answer = await read(app, extension, words, because === 'unusable-value' ? 'warning' : 'quiet');
   same('answer', active, answer.is_active);
+  if ('ok' in step.result) app.remembered.set(extension, { ...remembered, [step.name]: step.result.ok });
   if (step.result.error) throw new Skipped('unusable-value');
   if (answer.is_active !== step.result.ok) throw new Skipped(because ?? 'draw-below-ratio');
-  app.remembered.set(extension, { ...remembered, [step.name]: step.result.ok });
 }
 
 /**
@@ -240,7 +248,7 @@ export const designedDraw = (draw, ratio) => Math.min(draw, 100 - 2 ** -40) < ra
 /** @param {Application} app @param {Step} step */
 async function keyOf(app, step) {
   const extension = extensionOf(step);
-  needsDefinition(app, step);
+  await needsDefinition(app, step);
   const words = [groupOf(step), 'check', '--json', '--', step.name];
   if (!app.extension(extension)) {
     await refused(app, extension, words, [1]);
@@ -255,15 +263,9 @@ async function change(app, step, [command], operands) {
   const words = [groupOf(step), command, '--', ...operands];
   if (step.result.error) {
     await refused(app, extension, words, [1, 2]);
-    const partial =
-      (step.commands ?? []).length > 0 && step.commands?.[0][0] === 'SADD' && step.commands.length > 1;
-    if (partial) throw new Skipped('whole-writes');
     return;
   }
-  if (!isDefinable(operands[0])) {
-    for (const words of step.commands ?? []) await app.redis.client.command(...words);
-    throw new Skipped('name-rules');
-  }
+  await needsDefinition(app, step);
   const { code, stderr } = await app.run(extension, words);
   if (code !== 0 || stderr !== '')
     throw new Difference(words.join(' '), { code: 0, stderr: '' }, { code, stderr });
@@ -279,6 +281,10 @@ async function define(app, step, definitions) {
 
 /** @param {Application} app @param {Step} step */
 async function registry(app, step) {
+  if (!app.extension(extensionOf(step))) {
+    await refused(app, extensionOf(step), ['flags', 'list', '--json'], [1]);
+    throw new Skipped('extension-needed');
+  }
   for (const type of /** @type {const} */ (['flag', 'sample', 'switch'])) {
     const { code, stdout } = await app.run(extensionOf(step), [groups[type], 'list', '--json']);
     same('exit code', 0, code);

@@ -104,7 +104,7 @@ test('the better quality decides between HTML and JSON', () => {
     ['text/html;q=0, */*;q=0.1'],
     ['text/plain'],
   ].map(acceptedForm);
-  assert.deepEqual(forms, ['json', 'html', 'json', 'html', 'html', 'json', null]);
+  assert.deepEqual(forms, ['json', 'html', 'json', 'html', null, 'json', null]);
 });
 
 test('Set-Cookie is taken apart, and a moving date is left to Max-Age', () => {

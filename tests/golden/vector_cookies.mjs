@@ -31,7 +31,10 @@ export async function cookieVectors(redis) {
     const app = applicationOf(String(secret), ofSecret, redis);
     try {
       for (const row of ofSecret) {
-        const verdict = await attempt(() => checks[/** @type {keyof typeof checks} */ (row.kind)](app, row));
+        const verdict = await attempt(() => {
+          if (secret === '') throw new Skipped('secret-required');
+          return checks[/** @type {keyof typeof checks} */ (row.kind)](app, row);
+        });
         outcomes.push({ id: 'vectors_cookie', number: row.number, op: row.kind, ...verdict });
       }
     } finally {
