@@ -55,7 +55,8 @@ CookieOptions read_options(const Field& field) {
     if (key == "path") options.path = attribute_text(member);
     if (key == "maxAge") options.max_age = max_age(member);
   }
-  if (options.path && !options.path->starts_with('/')) {
+  // An empty one leaves the attribute out.
+  if (options.path && !options.path->empty() && !options.path->starts_with('/')) {
     field.member("path")->wrong("'" + *options.path + "' does not begin with /");
   }
   return options;
