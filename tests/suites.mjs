@@ -62,7 +62,7 @@ export const suites = {
     needs: ['tests/golden/run.mjs'],
     steps: [['node', 'tests/golden/run.mjs']],
     counts: 'closing',
-    shows: /^(?:skipped| {2}\w+ \(\d+\):| {4}in |recorded steps:)/,
+    shows: /^(?:skipped| {2}[\w-]+ \(\d+\):| {4}in |recorded steps:)/,
   },
   browser: {
     title: 'the npm package and the demo in Chromium',
