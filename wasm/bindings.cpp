@@ -9,7 +9,8 @@
 #include <cstdlib>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <string_view>
+#include <utility>
 
 #include "pancake/evaluation.h"
 #include "pancake/sample_draw.h"
@@ -21,11 +22,15 @@ namespace {
 
 constexpr unsigned none = 0xFFFFFFFF;
 
-/// An open snapshot with room for the answers of one visitor.
+using Id = std::optional<std::string_view>;
+
+/// An open snapshot with room for one visitor: an id a group, an answer a feature.
 struct Opened {
   unsigned handle;
   Snapshot snapshot;
-  std::vector<Answer> answers;
+  std::unique_ptr<Id[]> ids;
+  std::unique_ptr<Answer[]> answers;
+  std::unique_ptr<Opened> next;
 };
 
 /// What describe() points to.
@@ -57,18 +62,16 @@ struct Explanation {
 static_assert(sizeof(Explanation) == 24);
 
 Bytes input;
-std::vector<std::unique_ptr<Opened>> all_opened;
-std::vector<std::optional<std::string_view>> ids;
+std::unique_ptr<Opened> first_opened;  // One or two at a time: a list.
 unsigned last_handle = 0;
 unsigned last_failure = 0;
 
 unsigned address_of(const void* place) { return reinterpret_cast<unsigned>(place); }
 
 Opened* opened_as(unsigned handle) {
-  for (const auto& opened : all_opened) {
-    if (opened->handle == handle) return opened.get();
-  }
-  return nullptr;
+  Opened* opened = first_opened.get();
+  while (opened != nullptr && opened->handle != handle) opened = opened->next.get();
+  return opened;
 }
 
 unsigned give(std::string_view text) {
@@ -83,9 +86,10 @@ std::optional<std::string_view> input_text(unsigned offset, unsigned length) {
   return std::string_view(reinterpret_cast<const char*>(input.data()) + offset, length);
 }
 
-std::optional<Visitor> input_visitor(const Snapshot& snapshot, unsigned length) {
+std::optional<Visitor> input_visitor(const Opened& opened, unsigned length) {
   if (length > input.size()) return std::nullopt;
-  return read_visitor(input.span().first(length), snapshot.group_count(), ids);
+  return read_visitor(input.span().first(length),
+                      {opened.ids.get(), opened.snapshot.group_count()});
 }
 
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
@@ -110,9 +114,11 @@ unsigned open() {
     last_failure = static_cast<unsigned>(snapshot.error());
     return 0;
   }
-  const std::size_t features = snapshot->feature_count();
-  all_opened.push_back(std::unique_ptr<Opened>(
-      new Opened{++last_handle, std::move(*snapshot), std::vector<Answer>(features)}));
+  // One more byte than features: without any the answers still have an address.
+  std::unique_ptr<Answer[]> answers(new Answer[snapshot->feature_count() + 1]);
+  std::unique_ptr<Id[]> ids(new Id[snapshot->group_count()]);
+  first_opened.reset(new Opened{++last_handle, std::move(*snapshot), std::move(ids),
+                                std::move(answers), std::move(first_opened)});
   return last_handle;
 }
 
@@ -121,8 +127,13 @@ unsigned failure() { return last_failure; }
 
 /// Frees a snapshot. 1, or 0 if there was none.
 unsigned close(unsigned handle) {
-  return static_cast<unsigned>(
-      std::erase_if(all_opened, [&](const auto& opened) { return opened->handle == handle; }));
+  for (auto* place = &first_opened; *place != nullptr; place = &(*place)->next) {
+    if ((*place)->handle != handle) continue;
+    const auto closed = std::move(*place);
+    *place = std::move(closed->next);
+    return 1;
+  }
+  return 0;
 }
 
 unsigned describe(unsigned handle) {
@@ -179,12 +190,11 @@ unsigned is_defined(unsigned handle, unsigned feature) {
 unsigned evaluate(unsigned handle, unsigned length) {
   Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
-  const auto visitor = input_visitor(opened->snapshot, length);
+  const auto visitor = input_visitor(*opened, length);
   if (!visitor) return 0;
-  evaluate_all(opened->snapshot, *visitor, opened->answers);
-  // An empty vector has no address, but 0 would mean a failure.
-  static const Answer no_features;
-  return address_of(opened->answers.empty() ? &no_features : opened->answers.data());
+  evaluate_all(opened->snapshot, *visitor,
+               {opened->answers.get(), opened->snapshot.feature_count()});
+  return address_of(opened->answers.get());
 }
 
 /// Evaluates one feature for the visitor in the first `length` bytes of the input: an
@@ -193,7 +203,7 @@ unsigned explain(unsigned handle, unsigned feature, unsigned length) {
   static Explanation result;
   const Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
-  const auto visitor = input_visitor(opened->snapshot, length);
+  const auto visitor = input_visitor(*opened, length);
   if (!visitor) return 0;
   const Evaluation evaluation = pancake::evaluate(opened->snapshot, feature, *visitor);
   result = {evaluation.answer.bits, evaluation.group.value_or(none), evaluation.draw,

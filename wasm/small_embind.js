@@ -1,7 +1,7 @@
 // Laid over Embind's embind.js: what plain functions of unsigned integers never use is left out.
-// Overloads, names of errors and of unregistered types, and readers for pointers to integers
-// together were a third of the JavaScript that a page loads.
-/* global mergeInto, LibraryManager, Module, getWasmTableEntry */
+// Overloads, conversions, names of errors and of unregistered types were most of the JavaScript
+// that a page loads of it.
+/* global mergeInto, LibraryManager, Module, getWasmTableEntry, registeredTypes */
 mergeInto(LibraryManager.library, {
   // Thrown only by bindings that do not fit together: the first test of a build shows them.
   $throwBindingError__deps: [],
@@ -31,6 +31,23 @@ mergeInto(LibraryManager.library, {
   $embind__requireFunction__deps: [],
   $embind__requireFunction: function (signature, rawFunction) {
     return getWasmTableEntry(rawFunction);
+  },
+
+  // The one type is registered before any function (small_embind.cpp).
+  $registerType__deps: ['$registeredTypes'],
+  $registerType: function (rawType, converters) {
+    registeredTypes[rawType] = converters;
+  },
+  $whenDependentTypesAreResolved__deps: ['$registeredTypes'],
+  $whenDependentTypesAreResolved: function (own, dependent, onComplete) {
+    onComplete(dependent.map((type) => registeredTypes[type]));
+  },
+
+  // Every parameter is an unsigned integer, which WebAssembly takes as it is, and so is every
+  // result. Without conversion by tables a call costs a tenth.
+  $craftInvokerFunction__deps: [],
+  $craftInvokerFunction: function (name, types, classType, invoke, target) {
+    return (a, b, c) => invoke(target, a, b, c) >>> 0;
   },
 
   // Nothing reads integers through pointers.

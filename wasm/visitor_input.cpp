@@ -13,14 +13,14 @@ std::string_view text_of(std::span<const std::uint8_t> bytes) noexcept {
 
 }  // namespace
 
-std::optional<Visitor> read_visitor(std::span<const std::uint8_t> input, std::uint32_t group_count,
-                                    std::vector<std::optional<std::string_view>>& ids) noexcept {
-  ids.assign(group_count, std::nullopt);
+std::optional<Visitor> read_visitor(std::span<const std::uint8_t> input,
+                                    std::span<std::optional<std::string_view>> ids) noexcept {
   for (auto& id : ids) {
     std::uint32_t length = 0;
     if (input.size() < sizeof length) return std::nullopt;
     std::memcpy(&length, input.data(), sizeof length);
     input = input.subspan(sizeof length);
+    id.reset();
     if (length == no_id) continue;
     if (input.size() < length) return std::nullopt;
     id = text_of(input.first(length));

@@ -4,7 +4,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "pancake/evaluation.h"
 
@@ -18,10 +17,9 @@ namespace pancake::wasm {
 ///   then, up to the end
 ///     …         the visitor key, UTF-8
 ///
-/// `ids` gets one place a group; it and the answer point into `input`. Nothing when a length
-/// points beyond the end.
+/// `ids` has one place for each group; it and the answer point into `input`. Nothing when a
+/// length points beyond the end.
 [[nodiscard]] std::optional<Visitor> read_visitor(
-    std::span<const std::uint8_t> input, std::uint32_t group_count,
-    std::vector<std::optional<std::string_view>>& ids) noexcept;
+    std::span<const std::uint8_t> input, std::span<std::optional<std::string_view>> ids) noexcept;
 
 }  // namespace pancake::wasm

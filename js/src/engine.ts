@@ -28,12 +28,12 @@ const scopes = ['public', 'personal', 'full'] as const;
 
 /** The refusals of Snapshot::open, by number of core's CoreError. */
 const refusals = [
-  ['not_a_snapshot', 'these bytes are no snapshot'],
-  ['unsupported_version', 'the snapshot was written by a newer release'],
-  ['wrong_length', 'the snapshot is cut or too long'],
-  ['wrong_checksum', "the snapshot's checksum does not match"],
-  ['broken_structure', "the snapshot's content does not fit together"],
-] as const satisfies readonly (readonly [ErrorCode, string])[];
+  'not_a_snapshot',
+  'unsupported_version',
+  'wrong_length',
+  'wrong_checksum',
+  'broken_structure',
+] as const satisfies readonly ErrorCode[];
 
 /** One instance of the core. Snapshots of several extensions share it. */
 export class Engine {
@@ -61,12 +61,12 @@ export class Engine {
     const module = this.#module;
     this.#capacity = 0;
     const address = module.reserve(bytes.length);
-    if (address === 0) throw new PancakeError('out_of_memory', `no memory for a snapshot of ${bytes.length} bytes`);
+    if (address === 0) throw noMemoryFor(bytes.length);
     module.HEAPU8.set(bytes, address);
     const handle = module.open();
     if (handle !== 0) return new OpenSnapshot(this, module, handle);
-    const [code, message] = refusals[module.failure()] ?? refusals[4];
-    throw new PancakeError(code, message);
+    const code = refusals[module.failure()] ?? 'broken_structure';
+    throw new PancakeError(code, `the snapshot is refused: ${code.replaceAll('_', ' ')}`);
   }
 
   /** Where a visitor stands for a sample, in [0, 100), without any snapshot. */
@@ -84,7 +84,7 @@ export class Engine {
     const capacity = Math.max(256, 2 * size);
     this.#input = this.#module.reserve(capacity);
     this.#capacity = this.#input === 0 ? 0 : capacity;
-    if (this.#input === 0) throw new PancakeError('out_of_memory', `no memory for ${size} bytes of input`);
+    if (this.#input === 0) throw noMemoryFor(size);
   }
 
   /** Writes a text as UTF-8 from `offset` of the input; gives where it ends. */
@@ -128,6 +128,14 @@ export class Engine {
   text(address: number, length: number): string {
     return this.#decoder.decode(this.#module.HEAPU8.subarray(address, address + length));
   }
+}
+
+function noMemoryFor(size: number): PancakeError {
+  return new PancakeError('out_of_memory', `no memory for ${size} bytes`);
+}
+
+function isClosed(): PancakeError {
+  return new PancakeError('engine_failed', 'the snapshot is closed');
 }
 
 /** A verified snapshot in Wasm memory. To be closed. */
@@ -177,14 +185,14 @@ export class OpenSnapshot {
   /** One answer byte a feature, by index; a copy of its own. */
   answers(ids: Ids, key: string): Uint8Array<ArrayBuffer> {
     const address = this.#module.evaluate(this.#handle, this.#engine.writeVisitor(ids, key));
-    if (address === 0) throw new PancakeError('engine_failed', 'the snapshot is closed');
+    if (address === 0) throw isClosed();
     return this.#module.HEAPU8.slice(address, address + this.featureCount);
   }
 
   /** The answer of one feature with what led to it. */
   explain(feature: number, ids: Ids, key: string): Evaluation {
     const address = this.#module.explain(this.#handle, feature, this.#engine.writeVisitor(ids, key));
-    if (address === 0) throw new PancakeError('engine_failed', 'the snapshot is closed');
+    if (address === 0) throw isClosed();
     const { HEAPU32, HEAPF64 } = this.#module;
     return {
       bits: HEAPU32[address >>> 2] ?? 0,

@@ -5,6 +5,9 @@ export interface Logger {
   warn(message: string): void;
 }
 
+/** Problems that are told at most: a message may hold text that is different each time. */
+const mostLines = 200;
+
 /** Says each distinct problem once, so that a check in a loop does not flood the console. */
 export class Warnings {
   readonly #logger: Logger;
@@ -17,7 +20,7 @@ export class Warnings {
   /** A warning, unless one of this code and message was given before. */
   once(code: ErrorCode, message: string): void {
     const line = `pancake: ${message} [${code}]`;
-    if (this.#said.has(line)) return;
+    if (this.#said.has(line) || this.#said.size >= mostLines) return;
     this.#said.add(line);
     this.#logger.warn(line);
   }
