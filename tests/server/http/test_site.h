@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "routes/site.h"
+#include "routes/table.h"
+
+namespace pancake {
+
+/// An answer taken apart.
+struct Answered {
+  unsigned status = 0;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> fields;
+
+  /// The first field of this name; "" if there is none.
+  [[nodiscard]] std::string field(const std::string& name) const;
+  [[nodiscard]] std::vector<std::string> all(const std::string& name) const;
+};
+
+/// A site that no network leads to, with tables put in by hand.
+class TestSite {
+ public:
+  explicit TestSite(const ServeOptions& options, bool loopback_only = true)
+      : site_(options, loopback_only) {}
+
+  /// Publishes what joining the extension's definition with this state gives.
+  void publish(const StoredState& stored, std::size_t extension = 0);
+
+  [[nodiscard]] Answered ask(const std::string& method, const std::string& target,
+                             const std::vector<std::pair<std::string, std::string>>& fields = {});
+  [[nodiscard]] Answered get(const std::string& target,
+                             const std::vector<std::pair<std::string, std::string>>& fields = {}) {
+    return ask("GET", target, fields);
+  }
+
+ private:
+  Site site_;
+};
+
+/// A response's head and body as text taken apart; `body` is all that follows the head.
+[[nodiscard]] Answered taken_apart(const std::string& response);
+
+/// Options with these extensions and nothing else.
+[[nodiscard]] ServeOptions options_with(std::vector<ExtensionDefinition> extensions);
+
+[[nodiscard]] FeatureDefinition client_feature(FeatureKind kind, std::string name, double fallback);
+
+}  // namespace pancake
