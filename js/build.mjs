@@ -64,6 +64,7 @@ async function bundle(name, entry, platform) {
     sourcesContent: false,
     legalComments: 'none',
     external: ['*.wasm'],
+    inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
     alias: Object.fromEntries(Object.entries(artefacts).map(([key, file]) => [key, join(glue, `${file}.mjs`)])),
     logLevel: 'warning',
   });
@@ -77,10 +78,18 @@ async function bundle(name, entry, platform) {
  * @param {string} text @param {string} name
  */
 function withoutLoader(text, name) {
-  const hook = /if\s*\(Module\["instantiateWasm"\]\)\s*\{\s*try\s*\{/g;
-  const found = text.match(hook);
-  if (found?.length !== 1) throw new Error(`build/wasm/${name}.mjs has no instantiateWasm to begin from`);
-  return text.replace(hook, '{ return Module["instantiateWasm"](info, receiveInstance); try {');
+  /** @type {[RegExp, string][]} */
+  const changes = [
+    [/if\s*\(Module\["instantiateWasm"\]\)\s*\{\s*try\s*\{/, '{ return Module["instantiateWasm"](info, receiveInstance); try {'],
+    [/ENVIRONMENT_IS_WEB\s*=\s*true/, 'ENVIRONMENT_IS_WEB = false'],
+    [/Module\["preloadedImages"\]\s*=\s*\{\};?\s*Module\["preloadedAudios"\]\s*=\s*\{\};?/, ''],
+    [/var _scriptDir\s*=[^;]*;/, ''],
+  ];
+  for (const [found, replacement] of changes) {
+    if (!found.test(text)) throw new Error(`build/wasm/${name}.mjs has no ${found}`);
+    text = text.replace(found, replacement);
+  }
+  return text;
 }
 
 /** The declarations, and beside them those of the Wasm artefacts. */

@@ -34,10 +34,6 @@ mergeInto(LibraryManager.library, {
   },
 
   // The one type is registered before any function (small_embind.cpp).
-  $registerType__deps: ['$registeredTypes'],
-  $registerType: function (rawType, converters) {
-    registeredTypes[rawType] = converters;
-  },
   $whenDependentTypesAreResolved__deps: ['$registeredTypes'],
   $whenDependentTypesAreResolved: function (own, dependent, onComplete) {
     onComplete(dependent.map((type) => registeredTypes[type]));
@@ -50,9 +46,8 @@ mergeInto(LibraryManager.library, {
     return (a, b, c) => invoke(target, a, b, c) >>> 0;
   },
 
-  // Nothing reads integers through pointers.
-  $integerReadValueFromPointer__deps: [],
-  $integerReadValueFromPointer: function () {
-    return null;
+  _embind_register_integer__deps: ['$registeredTypes'],
+  _embind_register_integer: function (rawType) {
+    registeredTypes[rawType] = 'unsigned int';
   },
 });

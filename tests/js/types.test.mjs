@@ -22,3 +22,9 @@ for (const [resolution, conditions] of [['bundler', 'browser'], ['bundler', 'wor
     assert.equal(status, 0, stdout);
   });
 }
+
+test('what all platforms share uses nothing but Web APIs', () => {
+  const compiler = ['node_modules/typescript/bin/tsc', '-p', 'js/tsconfig.web.json'];
+  const { status, stdout } = spawnSync(process.execPath, compiler, { cwd: root, encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+});
