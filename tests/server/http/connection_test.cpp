@@ -11,14 +11,11 @@ namespace {
 /// A server on a free port with an empty memory store.
 class Running {
  public:
-  explicit Running(const Limits& limits = {}, unsigned threads = 1) {
+  explicit Running(const Limits& limits = {}, unsigned threads = 1,
+                   std::size_t snapshot_bytes = 0) {
     ExtensionDefinition extension = empty_extension("pancake");
-    extension.features = {client_feature(FeatureKind::switch_, "W", 1)};
-    // Larger than what a socket takes at once.
-    for (int flag = 0; flag < 500; ++flag) {
-      extension.features.push_back(
-          client_feature(FeatureKind::flag, std::string(3'000, 'F') + std::to_string(flag), 0));
-    }
+    extension.features = {client_feature(FeatureKind::switch_, "W", 1),
+                          client_feature(FeatureKind::flag, std::string(snapshot_bytes, 'F'), 0)};
     ServeOptions options = options_with({extension});
     options.threads = threads;
     store_ = *open_store("memory:");
@@ -38,6 +35,9 @@ class Running {
 std::string get(const std::string& target, const std::string& fields = "") {
   return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
 }
+
+/// More than a socket takes at once.
+constexpr std::size_t large = 1'500'000;
 
 Limits short_limits() {
   Limits limits;
@@ -67,7 +67,7 @@ TEST_CASE("one connection answers many requests, in their order when pipelined")
 }
 
 TEST_CASE("large answers are sent whole, also pipelined and to a slow reader") {
-  const Running running;
+  const Running running({}, 1, large);
   RawClient client(running.address());
   for (int round = 0; round < 5; ++round) {
     client.send(get("/snapshot/pancake", "Accept: application/json\r\n"));
@@ -187,7 +187,7 @@ TEST_CASE("many connections are answered by several threads") {
 }
 
 TEST_CASE("a stopping server answers what is in flight, closes what is idle, accepts no more") {
-  Running running;
+  Running running({}, 1, large);
   RawClient idle(running.address());
   idle.send(get("/healthz"));
   CHECK(idle.receive().status == 200);
@@ -214,7 +214,7 @@ TEST_CASE("a stopping server answers what is in flight, closes what is idle, acc
 TEST_CASE("a stopping server waits for nobody beyond its limit") {
   Limits limits;
   limits.drain = std::chrono::milliseconds(300);
-  Running running(limits);
+  Running running(limits, 1, large);
   RawClient never_done(running.address());
   never_done.send("GET /healthz");
   RawClient never_reading(running.address());
