@@ -65,7 +65,10 @@ function row({ name, passed, failed, skipped, seconds }) {
   return [name.padEnd(12), ...numbers].join(' ');
 }
 
-/** What a reader needs of a failed suite. @param {string} output */
+/** What a reader needs of a failed suite: which tests failed, and how it ended. @param {string} output */
 function endOf(output) {
-  return output.trimEnd().split('\n').slice(-80).join('\n');
+  const lines = output.trimEnd().split('\n');
+  const end = Math.max(0, lines.length - 60);
+  const named = lines.slice(0, end).filter((line) => /^\s*(?:\d+: )?(?:FAILED|✖|.*\berror:)/.test(line));
+  return [...named.slice(0, 40), ...lines.slice(end)].join('\n');
 }

@@ -74,9 +74,10 @@ function watch(page) {
     if (message.type() === 'error') errors.push(`console.error: ${message.text()}`);
   });
   page.on('requestfailed', (request) => {
-    // Chromium calls each 304 to a fetch with its own If-None-Match aborted, for it has no body.
-    if (request.response()?.status() === 304) return;
-    errors.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+    const why = request.failure()?.errorText;
+    // A request that the page gave up is no error of it, and Chromium calls each 304 to a fetch with
+    // its own If-None-Match aborted too, for it has no body.
+    if (why !== 'net::ERR_ABORTED') errors.push(`request: ${request.url()} ${why}`);
   });
   return { page, errors };
 }
