@@ -1,5 +1,5 @@
-# What is known of features: definitions, stores, and the table that joins both.
-add_library(pancake_store STATIC
+# What is defined, and how names and numbers are written: no I/O but reading one file.
+add_library(pancake_definitions STATIC
   definitions/close_match.cpp
   definitions/cookie_reader.cpp
   definitions/definition_json.cpp
@@ -12,7 +12,11 @@ add_library(pancake_store STATIC
   definitions/located_json.cpp
   python/float_text.cpp
   python/upper_case.cpp
-  python/utf8.cpp
+  python/utf8.cpp)
+target_link_libraries(pancake_definitions PUBLIC pancake_server_base PRIVATE pancake_warnings)
+
+# Stores, and the table that joins what they hold with what is defined.
+add_library(pancake_store STATIC
   store/change_log.cpp
   store/memory_store.cpp
   store/open_store.cpp
@@ -43,5 +47,5 @@ add_library(pancake_store STATIC
   sync/snapshot_writer.cpp
   sync/stored_value.cpp)
 target_link_libraries(pancake_store
-  PUBLIC pancake_server_base
+  PUBLIC pancake_definitions
   PRIVATE pancake_warnings SQLite::SQLite3 PkgConfig::HIREDIS)

@@ -1,0 +1,109 @@
+#include "redis_server.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <csignal>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace pancake::test {
+
+namespace {
+
+unsigned free_port() {
+  using boost::asio::ip::tcp;
+  boost::asio::io_context context;
+  const tcp::acceptor acceptor(context, {boost::asio::ip::address_v4::loopback(), 0});
+  return acceptor.local_endpoint().port();
+}
+
+}  // namespace
+
+RedisServer::RedisServer(std::vector<std::string> options, Transport transport)
+    : options_(std::move(options)), transport_(transport) {
+  // Somebody else may take the port between asking for it and using it.
+  for (int tries = 0; tries < 5; ++tries) {
+    port_ = free_port();
+    if (try_start()) return;
+  }
+  throw std::runtime_error("redis-server does not start (is it installed?): " + last_error_);
+}
+
+RedisServer::~RedisServer() { kill(); }
+
+std::string RedisServer::url() const {
+  const std::string scheme = transport_ == Transport::tls ? "rediss" : "redis";
+  return scheme + "://127.0.0.1:" + std::to_string(port_);
+}
+
+bool RedisServer::try_start() {
+  const bool tls = transport_ == Transport::tls;
+  std::vector<std::string> words{"redis-server", tls ? "--tls-port" : "--port"};
+  words.insert(words.end(), {std::to_string(port_), "--bind", "127.0.0.1", "--save", ""});
+  words.insert(words.end(), {"--dir", folder_.path().string()});
+  if (tls) words.insert(words.end(), {"--port", "0"});
+  words.insert(words.end(), options_.begin(), options_.end());
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+
+  process_ = ::fork();
+  if (process_ == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves nothing behind
+    const int log = ::open(folder_.file("log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
+    ::dup2(log, STDOUT_FILENO);
+    ::dup2(log, STDERR_FILENO);
+    ::execvp(arguments[0], arguments.data());
+    ::_exit(127);
+  }
+  for (int tries = 0; tries < 500; ++tries) {
+    if (::waitpid(process_, nullptr, WNOHANG) == process_) break;
+    const auto where = parse_redis_url(url());
+    const auto connection = run(RedisConnection::open(*where));
+    if (connection || connection.error().code == ErrorCode::store_refused) return true;
+    last_error_ = connection.error().message;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  process_ = -1;
+  return false;
+}
+
+RedisReply RedisServer::command(const std::string& words) {
+  std::istringstream stream(words);
+  RedisCommand arguments;
+  for (std::string word; stream >> word;) arguments.push_back(word);
+  return command(arguments);
+}
+
+RedisReply RedisServer::command(const RedisCommand& arguments) {
+  const auto where = must(parse_redis_url(url()));
+  const auto work = [&]() -> boost::asio::awaitable<Result<RedisReply>> {
+    const auto connection = co_await RedisConnection::open(where);
+    if (!connection) co_return tl::unexpected(connection.error());
+    co_return co_await (*connection)->command(arguments);
+  };
+  return must(run(work()));
+}
+
+void RedisServer::pause() { ::kill(process_, SIGSTOP); }
+
+void RedisServer::resume() { ::kill(process_, SIGCONT); }
+
+void RedisServer::kill() {
+  if (process_ == -1) return;
+  ::kill(process_, SIGKILL);
+  ::waitpid(process_, nullptr, 0);
+  process_ = -1;
+}
+
+void RedisServer::start() {
+  if (!try_start()) throw std::runtime_error("redis-server does not start again");
+}
+
+}  // namespace pancake::test

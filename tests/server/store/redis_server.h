@@ -1,0 +1,49 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "run.h"
+#include "store/redis_connection.h"
+#include "store/redis_url.h"
+#include "temporary_folder.h"
+
+namespace pancake::test {
+
+/// A redis-server of the test's own: a child process on a free port of the loopback, with its
+/// files in a temporary folder. It is ended by its process id. Throws if it does not start.
+class RedisServer {
+ public:
+  enum class Transport { plain, tls };
+  explicit RedisServer(std::vector<std::string> options = {},
+                       Transport transport = Transport::plain);
+  RedisServer(const RedisServer&) = delete;
+  RedisServer& operator=(const RedisServer&) = delete;
+  ~RedisServer();
+
+  [[nodiscard]] std::string url() const;
+
+  /// Runs one command of words without blanks, as in "SET a b", on a connection of its own.
+  RedisReply command(const std::string& words);
+  /// The same with any arguments.
+  RedisReply command(const RedisCommand& arguments);
+
+  void pause();  ///< it stays there and answers nothing
+  void resume();
+  void kill();   ///< gone, with all that it held
+  void start();  ///< again, empty, on the same port
+
+ private:
+  bool try_start();
+
+  TemporaryFolder folder_;
+  std::vector<std::string> options_;
+  Transport transport_;
+  unsigned port_ = 0;
+  pid_t process_ = -1;
+  std::string last_error_;
+};
+
+}  // namespace pancake::test

@@ -1,0 +1,62 @@
+#include <cstdlib>
+
+#include "certificate.h"
+#include "redis_server.h"
+#include "sample_extension.h"
+#include "store/store.h"
+
+namespace pancake {
+
+using test::must;
+using test::must_run;
+using test::RedisServer;
+using test::run;
+using test::sample_extension;
+using test::TemporaryFolder;
+
+namespace {
+
+/// Trusts one certificate until the end.
+class Trusting {
+ public:
+  explicit Trusting(const std::string& file) { ::setenv("SSL_CERT_FILE", file.c_str(), 1); }
+  Trusting(const Trusting&) = delete;
+  Trusting& operator=(const Trusting&) = delete;
+  ~Trusting() { ::unsetenv("SSL_CERT_FILE"); }
+};
+
+boost::asio::awaitable<Result<std::string>> change_and_follow(Store& store) {
+  const auto follower = store.follow(sample_extension());
+  auto state = co_await follower->next();
+  if (!state) co_return tl::unexpected(state.error());
+  const std::string extension = "pancake";
+  const Change change = SetState{FeatureKind::flag, "beta", "1"};
+  const auto done = co_await store.apply(extension, change, extension);
+  if (!done) co_return tl::unexpected(done.error());
+  state = co_await follower->next();
+  if (!state) co_return tl::unexpected(state.error());
+  co_return state->flags["BETA"].text;
+}
+
+}  // namespace
+
+TEST_CASE("a Redis behind TLS is used when its certificate is good, and refused otherwise") {
+  const TemporaryFolder folder;
+  const auto key = folder.file("key.pem");
+  const auto certificate = folder.file("certificate.pem");
+  test::write_certificate(key, certificate);
+  std::optional<Trusting> trusting(certificate);
+  RedisServer server({"--tls-key-file", key, "--tls-cert-file", certificate, "--tls-ca-cert-file",
+                      certificate, "--tls-auth-clients", "no"},
+                     RedisServer::Transport::tls);
+  const auto store = must(open_store(server.url()));
+  CHECK(must_run(change_and_follow(*store)) == "1");
+
+  trusting.reset();
+  const auto refused = run(store->read(sample_extension()));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::store_unreachable);
+  CHECK(refused.error().message.find("certificate verify failed") != std::string::npos);
+}
+
+}  // namespace pancake
