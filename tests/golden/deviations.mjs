@@ -16,7 +16,8 @@ export const deviations = {
   'unknown-group': 'an unknown group is refused even where there is no flag to list',
   'accept-quality': 'the quality values of Accept count, and only text/html asks for the page',
   'default-by-name': 'the default extension answers under its own name instead of redirecting',
-  'strict-paths': 'a doubled slash is another path and finds nothing',
+  'strict-paths':
+    'a doubled slash is another path and finds nothing; redirecting it is that web framework’s own',
   'errors-stay-local': 'one unreadable value or cookie never fails the whole answer',
   'secret-required': 'signed cookies without a secret, or with an empty one: the server refuses to start',
   'cookie-members': 'cookies expire by maxAge, not at a fixed date',

@@ -3,7 +3,7 @@ import { isDefinable } from './definitions_file.mjs';
 import { Skipped, same } from './deviations.mjs';
 import { designedFlag, designedRatio, designedState } from './designed_answer.mjs';
 import { canBe, findVisitor } from './draw_search.mjs';
-import { designedDraw } from './feature_steps.mjs';
+import { designedDraw } from './sample_draws.mjs';
 import { valuesOf } from './http_request.mjs';
 import { until } from './http_steps.mjs';
 import { onlyMembersOf } from './overview_answer.mjs';
