@@ -32,4 +32,4 @@ add_library(pancake_cli STATIC
   python/text_float.cpp
   python/text_repr.cpp)
 target_compile_definitions(pancake_cli PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
-target_link_libraries(pancake_cli PUBLIC pancake_views $<TARGET_NAME_IF_EXISTS:pancake_http> PRIVATE pancake_warnings CLI11::CLI11)
+target_link_libraries(pancake_cli PUBLIC pancake_views pancake_http PRIVATE pancake_warnings CLI11::CLI11)
