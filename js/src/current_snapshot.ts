@@ -25,13 +25,12 @@ export class CurrentSnapshot {
   }
 
   /**
-   * Takes a snapshot into use. One of the same revision replaces the other: it may be of another
+   * Takes a snapshot into use, after start(). One of the same revision replaces the other: it may be of another
    * visitor or scope.
    * @throws PancakeError as Engine.open, or wrong_extension, older_revision
    */
   replace(bytes: Uint8Array): void {
-    if (this.#engine === null) throw new PancakeError('wasm_unavailable', 'the engine is not loaded');
-    const next = this.#engine.open(bytes);
+    const next = (this.#engine as Engine).open(bytes);
     const refusal = this.#refusalOf(next);
     if (refusal !== null) {
       next.close();

@@ -1,3 +1,4 @@
+import { noId } from './groups.js';
 import { within } from './pancake.js';
 import { PollSchedule } from './poll.js';
 import type { RequestContext } from './requests.js';
@@ -61,6 +62,6 @@ export class EdgePancake extends ServerPancake {
       this.warnings.once('no_request', 'a sample was checked outside of a request: use forRequest() or run()');
     };
     const key = { get: () => '', keep };
-    return new Visit({ current: this.current, warnings: this.warnings, key, idOf: () => null });
+    return new Visit({ current: this.current, warnings: this.warnings, key, readerOf: () => noId });
   }
 }

@@ -189,10 +189,14 @@ export class OpenSnapshot {
     return this.#module.HEAPU8.slice(address, address + this.featureCount);
   }
 
+  /** The answer byte of one feature. */
+  answer(feature: number, ids: Ids, key: string): number {
+    return this.#module.HEAPU32[this.#explain(feature, ids, key) >>> 2] ?? 0;
+  }
+
   /** The answer of one feature with what led to it. */
   explain(feature: number, ids: Ids, key: string): Evaluation {
-    const address = this.#module.explain(this.#handle, feature, this.#engine.writeVisitor(ids, key));
-    if (address === 0) throw isClosed();
+    const address = this.#explain(feature, ids, key);
     const { HEAPU32, HEAPF64 } = this.#module;
     return {
       bits: HEAPU32[address >>> 2] ?? 0,
@@ -205,6 +209,12 @@ export class OpenSnapshot {
   /** Frees its memory. Nothing may be asked of it afterwards. */
   close(): void {
     this.#module.close(this.#handle);
+  }
+
+  #explain(feature: number, ids: Ids, key: string): number {
+    const address = this.#module.explain(this.#handle, feature, this.#engine.writeVisitor(ids, key));
+    if (address === 0) throw isClosed();
+    return address;
   }
 
   #text(address: number): string {

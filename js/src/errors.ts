@@ -47,5 +47,10 @@ export class PancakeError extends Error {
 /** Any thrown value as a PancakeError; `code` for those that are none. */
 export function asPancakeError(error: unknown, code: ErrorCode): PancakeError {
   if (error instanceof PancakeError) return error;
-  return new PancakeError(code, error instanceof Error ? error.message : String(error), error);
+  return new PancakeError(code, messageOf(error), error);
+}
+
+/** What a thrown value says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -28,7 +28,7 @@ export function idText(id: unknown): string | null | undefined {
 
 /** The group functions of one Pancake. */
 export class Groups<Request = unknown> {
-  readonly #groups = new Map<string, GroupFunc<Request>>();
+  readonly #groups = new Map<string, Holder<Request>>();
   readonly #warnings: Warnings;
   /** Settles when every "module:export" is imported or given up; until then those have no id. */
   readonly imported: Promise<void>;
@@ -37,6 +37,7 @@ export class Groups<Request = unknown> {
     this.#warnings = warnings;
     const imports: Promise<void>[] = [];
     for (const [group, source] of Object.entries(sources)) {
+      this.#groups.set(group, { source: null });
       if (typeof source === 'string') imports.push(this.#import(group, source, importModule));
       else this.#add(group, source);
     }
@@ -51,29 +52,38 @@ export class Groups<Request = unknown> {
     return [...this.#groups.keys()];
   }
 
-  /** This visitor's id in a group. A function that throws counts as no id, with a warning. */
-  id(group: string, request?: Request): string | null {
-    const source = this.#groups.get(group);
-    if (source === undefined) return null;
-    try {
-      const id = idText(source.get(request));
-      if (id !== undefined) return id;
-      this.#warn(group, 'gave something that is neither text, number nor null');
-    } catch (error) {
-      this.#warn(group, `threw ${error}`);
-    }
-    return null;
+  /**
+   * What gives this visitor's id in a group, to be kept and called at each check. A function that
+   * throws counts as no id, with a warning.
+   */
+  reader(group: string, request?: Request): IdReader {
+    const holder = this.#groups.get(group);
+    if (holder === undefined) return noId;
+    return () => {
+      try {
+        const id = holder.source === null ? null : holder.source.get(request);
+        if (typeof id === 'string') return id;
+        const text = idText(id);
+        if (text !== undefined) return text;
+        this.#warn(group, 'gave neither text, number nor null');
+      } catch (error) {
+        this.#warn(group, `threw ${error}`);
+      }
+      return null;
+    };
   }
 
   /** The ids that an overview lists for a group. */
   candidateIds(group: string): string[] {
-    const ids = this.#groups.get(group)?.candidateIds?.() ?? [];
+    const ids = this.#groups.get(group)?.source?.candidateIds?.() ?? [];
     return ids.map(idText).filter((id) => typeof id === 'string');
   }
 
   #add(group: string, source: unknown): void {
-    if (typeof source === 'function') this.#groups.set(group, { get: source as GroupFunction<Request> });
-    else if (isGroupFunc<Request>(source)) this.#groups.set(group, source);
+    const holder = this.#groups.get(group);
+    if (holder === undefined) return;
+    if (typeof source === 'function') holder.source = { get: source as GroupFunction<Request> };
+    else if (isGroupFunc<Request>(source)) holder.source = source;
     else throw new PancakeError('bad_option', `groups.${group} is neither a function nor an object with get()`);
   }
 
@@ -90,6 +100,16 @@ export class Groups<Request = unknown> {
   #warn(group: string, what: string): void {
     this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`);
   }
+}
+
+/** Gives the visitor's id in one group, null for none. Never throws. */
+export type IdReader = () => string | null;
+
+export const noId: IdReader = () => null;
+
+/** A group before and after its "module:export" is imported. */
+interface Holder<Request> {
+  source: GroupFunc<Request> | null;
 }
 
 /** Imports a module of the application by its specifier. */

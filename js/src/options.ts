@@ -66,7 +66,7 @@ export interface Settings {
 export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
   const { extension = 'pancake', cookie = {} } = options;
   if (options.url === undefined && options.snapshot === undefined) {
-    throw new PancakeError('no_source', 'createPancake needs `url` or `snapshot`');
+    throw new PancakeError('no_source', 'neither url nor snapshot is given');
   }
   return {
     extension,

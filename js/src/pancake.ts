@@ -178,7 +178,7 @@ export class Pancake<Request = unknown> implements Asker {
   /** Tells a failure as event and warning. */
   protected failed(thrown: unknown): void {
     const error = asPancakeError(thrown, 'engine_failed');
-    this.warnings.error(error);
+    this.warnings.once(error.code, error.message);
     this.#listeners.emit('error', error);
   }
 
@@ -187,7 +187,7 @@ export class Pancake<Request = unknown> implements Asker {
       current: this.current,
       warnings: this.warnings,
       key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
-      idOf: (group) => this.groups.id(group),
+      readerOf: (group) => this.groups.reader(group),
       onNewIds: this.#updates !== null && this.#scope === 'personal' ? () => this.#askForNewIds() : undefined,
     });
   }
@@ -231,7 +231,7 @@ export class Pancake<Request = unknown> implements Asker {
     if (this.#scope !== 'personal') return { ids: {}, visitor: null };
     const ids: [string, string][] = [];
     for (const group of this.groups.names()) {
-      const id = this.groups.id(group);
+      const id = this.groups.reader(group)();
       if (id !== null) ids.push([group, id]);
     }
     return { ids: Object.fromEntries(ids), visitor: this.#givenVisitor() };

@@ -1,6 +1,6 @@
 import { PancakeError } from './errors.js';
 import { FlaskCookieSigner } from './flask_cookie.js';
-import { idText } from './groups.js';
+import { idText, type IdReader } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake, type Platform } from './pancake.js';
 import { RequestCookies, isUnderTls, type RequestContext, type RequestLike } from './requests.js';
@@ -47,12 +47,12 @@ export class ServerPancake extends Pancake<RequestLike> {
     const signed = this.#signedCookie;
     const memory = signed === null ? undefined : await SignedMemory.read(signed, cookies);
     const { ids } = context;
-    const idOf = (group: string): string | null => {
+    const readerOf = (group: string): IdReader => {
       const known = ids !== undefined && Object.hasOwn(ids, group) ? idText(ids[group]) : undefined;
-      return known === undefined ? this.groups.id(group, request) : known;
+      return known === undefined ? this.groups.reader(group, request) : () => known;
     };
     const key = this.keyIn(cookies, isUnderTls(request), request);
-    return new RequestVisit({ current: this.current, warnings: this.warnings, key, idOf }, cookies, memory);
+    return new RequestVisit({ current: this.current, warnings: this.warnings, key, readerOf }, cookies, memory);
   }
 
   /**

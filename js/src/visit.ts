@@ -1,13 +1,14 @@
 import type { CurrentSnapshot } from './current_snapshot.js';
 import type { Evaluation, OpenSnapshot } from './engine.js';
 import type { Asker, Explanation, Feature, Flag, Reason, Sample } from './features.js';
-import { idText, type ObjectId } from './groups.js';
+import { idText, type IdReader, type ObjectId } from './groups.js';
 import type { VisitorKey } from './visitor.js';
 import type { Warnings } from './warnings.js';
 
 /** The reasons by their number in the answer byte (core/include/pancake/evaluation.h). */
 const reasons = ['unknown', 'default', 'state', 'override', 'sample', 'cookie', 'problem'] as const;
 const kinds = ['switch', 'flag', 'sample'] as const;
+const cookieReason = 5;
 const isDefault = (bits: number) => bits >> 1 === 1 || bits >> 1 === 6;
 
 /** A sample's answers that outlive a change of its ratio: flask-pancake's signed cookie. */
@@ -21,23 +22,26 @@ export interface VisitParts {
   current: CurrentSnapshot;
   warnings: Warnings;
   key: VisitorKey;
-  /** This visitor's id in a group, asked at each check. */
-  idOf: (group: string) => string | null;
+  /** What gives this visitor's id in a group, called at each check. */
+  readerOf: (group: string) => IdReader;
   memory?: SampleMemory | undefined;
   /** Called when the ids are others than at the check before. */
   onNewIds?: (() => void) | undefined;
 }
 
 /**
- * One visitor's view of one extension. Everything is evaluated at the first check; from then on
- * a check reads one byte, until an id, the visitor key or the snapshot changes.
+ * One visitor's view of one extension. Everything is evaluated once; from then on a check reads
+ * one byte, until an id, the visitor key or the snapshot changes.
  */
 export class Visit implements Asker {
   readonly #parts: VisitParts;
   #snapshot: OpenSnapshot | null = null;
   #ids: (string | null)[] = [];
+  #readers: IdReader[] = [];
   #key = '';
-  #answers = new Uint8Array(0);
+  #first = -1;
+  #firstBits = 0;
+  #answers: Uint8Array | null = null;
 
   constructor(parts: VisitParts) {
     this.#parts = parts;
@@ -84,7 +88,7 @@ export class Visit implements Asker {
       this.#parts.warnings.once('unknown_group', `no group ${group} in extension ${snapshot.extension}`);
       return null;
     }
-    const text = id === undefined ? this.#parts.idOf(group) : (idText(id) ?? null);
+    const text = id === undefined ? this.#parts.readerOf(group)() : (idText(id) ?? null);
     const evaluation = this.#evaluateFor(flag, (each) => (each === group ? text : null));
     if (evaluation === null || evaluation.group < 0) return null;
     return (evaluation.bits & 1) !== 0;
@@ -102,7 +106,7 @@ export class Visit implements Asker {
     const { current, memory } = this.#parts;
     if (feature.kind === 2) {
       const remembered = memory?.recall(feature.name);
-      if (remembered !== undefined) return byte(remembered, 'cookie');
+      if (remembered !== undefined) return (cookieReason << 1) | Number(remembered);
       this.#parts.key.keep();
     }
     const bits = this.#evaluated(feature);
@@ -115,7 +119,7 @@ export class Visit implements Asker {
     const { snapshot } = current;
     try {
       if (snapshot === null) {
-        warnings.once('not_loaded', `extension ${current.extension} is not loaded yet: defaults are used`);
+        warnings.once('not_loaded', `extension ${current.extension} is not loaded: defaults are used`);
         return this.#default(feature, 0);
       }
       const index = feature.indexIn(snapshot);
@@ -124,8 +128,7 @@ export class Visit implements Asker {
         warnings.once('unknown_feature', `no ${name} in extension ${current.extension}: its default is used`);
         return this.#default(feature, 0);
       }
-      if (this.#isStale(snapshot)) this.#answers = snapshot.answers(this.#ids, this.#key);
-      const bits = this.#answers[index] ?? 0;
+      const bits = this.#answer(snapshot, index);
       return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
     } catch (error) {
       this.#snapshot = null;
@@ -134,28 +137,45 @@ export class Visit implements Asker {
     }
   }
 
+  /** A new visitor's first answer alone; with the second feature that is asked for, all of them. */
+  #answer(snapshot: OpenSnapshot, index: number): number {
+    if (this.#isStale(snapshot)) {
+      this.#first = index;
+      this.#firstBits = snapshot.answer(index, this.#ids, this.#key);
+      this.#answers = null;
+    }
+    if (index === this.#first) return this.#firstBits;
+    this.#answers ??= snapshot.answers(this.#ids, this.#key);
+    return this.#answers[index] ?? 0;
+  }
+
   /** Whether the answers are of another visitor or snapshot; if so they are to be made anew. */
   #isStale(snapshot: OpenSnapshot): boolean {
-    let isStale = false;
-    if (this.#snapshot !== snapshot) {
+    const isOtherSnapshot = this.#snapshot !== snapshot;
+    if (isOtherSnapshot) {
+      this.#readers = snapshot.groups.map(this.#parts.readerOf);
+      this.#ids.length = this.#readers.length;
       this.#snapshot = snapshot;
-      this.#ids.length = snapshot.groups.length;
-      isStale = true;
-    }
-    let isOther = false;
-    const { groups } = snapshot;
-    for (let group = 0; group < groups.length; ++group) {
-      const id = this.#parts.idOf(groups[group] as string);
-      if (id !== this.#ids[group]) {
-        this.#ids[group] = id;
-        isOther = true;
-      }
     }
     const key = this.#parts.key.get();
-    if (isOther) this.#parts.onNewIds?.();
-    if (!isStale && !isOther && key === this.#key) return false;
+    if (!this.#readIds() && !isOtherSnapshot && key === this.#key) return false;
     this.#key = key;
     return true;
+  }
+
+  /** Asks the group functions; whether somebody else is asking than at the check before. */
+  #readIds(): boolean {
+    const readers = this.#readers;
+    const ids = this.#ids;
+    let areOther = false;
+    for (let group = 0; group < readers.length; ++group) {
+      const id = (readers[group] as IdReader)();
+      if (id === ids[group]) continue;
+      ids[group] = id;
+      areOther = true;
+    }
+    if (areOther) this.#parts.onNewIds?.();
+    return areOther;
   }
 
   #evaluateFor(feature: Feature, idOf: (group: string) => string | null): Evaluation | null {
@@ -173,7 +193,7 @@ export class Visit implements Asker {
 
   #default(feature: Feature, bits: number): number {
     const draw = () => this.#drawOf(feature);
-    return (bits & ~1) | (feature.defaultFor(draw) ? 1 : 0);
+    return (bits & ~1) | Number(feature.defaultFor(draw));
   }
 
   /** Where even the engine is missing nobody is drawn, unless the ratio takes everybody. */
@@ -183,11 +203,7 @@ export class Visit implements Asker {
   }
 
   #reason(bits: number): Reason {
-    if (this.#parts.current.snapshot === null) return bits >> 1 === 5 ? 'cookie' : 'not_loaded';
+    if (this.#parts.current.snapshot === null) return bits >> 1 === cookieReason ? 'cookie' : 'not_loaded';
     return reasons[bits >> 1] ?? 'unknown';
   }
-}
-
-function byte(isActive: boolean, reason: (typeof reasons)[number]): number {
-  return (reasons.indexOf(reason) << 1) | (isActive ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-import { PancakeError, type ErrorCode } from './errors.js';
+import type { ErrorCode } from './errors.js';
 
 /** Where warnings go. `console` is one. */
 export interface Logger {
@@ -23,9 +23,5 @@ export class Warnings {
     if (this.#said.has(line) || this.#said.size >= mostLines) return;
     this.#said.add(line);
     this.#logger.warn(line);
-  }
-
-  error(error: PancakeError): void {
-    this.once(error.code, error.message);
   }
 }

@@ -1,5 +1,5 @@
 import type { WasmOptions } from '../../wasm/module.js';
-import { PancakeError } from './errors.js';
+import { messageOf, PancakeError } from './errors.js';
 
 /** A compiled module, or what compiles it. */
 export type WasmSource = WebAssembly.Module | (() => Promise<WebAssembly.Module>);
@@ -25,7 +25,7 @@ export async function startModule<Module>(
       }).then(resolve, reject);
     });
   } catch (error) {
-    throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${reasonOf(error)}`, error);
+    throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${messageOf(error)}`, error);
   }
 }
 
@@ -39,8 +39,4 @@ export async function compileFrom(url: URL): Promise<WebAssembly.Module> {
     if (!response.ok) throw new Error(`${url} answered ${response.status}`);
     return WebAssembly.compile(await response.arrayBuffer());
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
