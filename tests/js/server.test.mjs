@@ -16,7 +16,7 @@ const definitions = {
       groups: [{ id: 'user', from: 'client' }],
       switches: { OPEN: { default: true, client: true }, SECRET: { default: true } },
       flags: { CHECKOUT: { default: true, client: true } },
-      samples: { ALL: { default: 100, client: true } },
+      samples: { ALL: { default: 100, client: true }, THIRD: { default: 33 } },
     },
   },
 };
@@ -63,5 +63,17 @@ test('an unknown extension is told and gives defaults', { skip }, async () => {
   const { pancake, log } = await create({ extension: 'missing' });
   assert.equal(pancake.switch('OPEN').isActive(), false);
   assert.match(log[0] ?? '', /answered 404 \[http_status\]$/);
+  pancake.close();
+});
+
+test('browser, edge and server agree on a sample without talking', { skip }, async () => {
+  const { pancake } = await create({ scope: 'full' });
+  for (const key of ['abc', '___', 'AAA', '0-9', 'xyz', 'Q7k']) {
+    const headers = { cookie: `pancake=1${key}` };
+    const visit = await pancake.forRequest({ headers });
+    const status = /** @type {any} */ (await (await fetch(`${server.url}/status`, { headers })).json());
+    const [third] = status.samples.filter((/** @type {any} */ each) => each.name === 'THIRD');
+    assert.equal(visit.sample('THIRD').isActive(), third.is_active, key);
+  }
   pancake.close();
 });
