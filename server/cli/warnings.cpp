@@ -30,7 +30,7 @@ std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind
 
 void warn(Session& session, const std::vector<std::string>& problems) {
   if (problems.empty()) return;
-  std::string line = "Warning: ";
+  std::string line = "Warning: ignoring what cannot be used: ";
   for (std::size_t index = 0; index < problems.size() && index < most_named; ++index) {
     if (index > 0) line += "; ";
     line += shown(problems[index]);
@@ -39,7 +39,7 @@ void warn(Session& session, const std::vector<std::string>& problems) {
     line += "; and " + std::to_string(problems.size() - most_named) +
             " more, which 'pancake overview' names";
   }
-  session.surroundings.err << line << " (the default counts)\n";
+  session.surroundings.err << line << '\n';
 }
 
 }  // namespace pancake

@@ -15,7 +15,7 @@ namespace pancake {
 
 /// One line on standard error for what the store holds and nobody can use; none without problems.
 ///
-///   Warning: switch 'maintenance': holds a Redis list (the default counts)
+///   Warning: ignoring what cannot be used: switch 'maintenance': holds a Redis list
 void warn(Session& session, const std::vector<std::string>& problems);
 
 }  // namespace pancake

@@ -74,7 +74,7 @@ TEST_CASE("what cannot be used shows the default, with one warning, exit code 0"
   CHECK(ran.code == 0);
   CHECK(ran.out == "ReadOnly: Yes (default: Yes)\nmaintenance: No (default: No)\n");
   CHECK(ran.err ==
-        "Warning: switch 'maintenance': 'yes' is neither 0 nor 1 (the default counts)\n");
+        "Warning: ignoring what cannot be used: switch 'maintenance': 'yes' is neither 0 nor 1\n");
   CHECK(program.run({"flags", "list"}).err.empty());
 }
 

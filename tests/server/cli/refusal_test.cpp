@@ -1,5 +1,7 @@
 // What is refused: exit code 1, one line, nothing changed.
 
+#include <filesystem>
+
 #include "catch.h"
 #include "command_line.h"
 
@@ -58,6 +60,19 @@ TEST_CASE("without a file any extension with a proper name is there, and empty")
   const auto ran = program.run({"overview", "--extension", ""});
   CHECK(ran.code == 1);
   CHECK(ran.err.starts_with("Error: extension name "));
+}
+
+TEST_CASE("the pancake.json of the working folder is read unless told otherwise") {
+  CommandLine program(sample_definitions());
+  program.environment.clear();
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(program.path(""));
+  const auto with_file = program.run({"samples", "list"});
+  const auto without_file = program.run({"samples", "list", "--definitions", ""});
+  std::filesystem::current_path(before);
+  CHECK(with_file.out == "Two: 1.2 (default: 1.2)\nodds: 42.0 (default: 42)\n");
+  CHECK(without_file.out.empty());
+  CHECK(without_file.code == 0);
 }
 
 TEST_CASE("names that are not allowed cannot be defined") {
