@@ -61,7 +61,6 @@ async function bundle(name, entry, platform) {
     target: 'es2022',
     minify: true,
     sourcemap: 'linked',
-    sourcesContent: false,
     legalComments: 'none',
     external: ['*.wasm'],
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],

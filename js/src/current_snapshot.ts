@@ -6,6 +6,7 @@ export class CurrentSnapshot {
   readonly extension: string;
   #snapshot: OpenSnapshot | null = null;
   #engine: Engine | null = null;
+  #isClosed = false;
 
   constructor(extension: string) {
     this.extension = extension;
@@ -25,22 +26,24 @@ export class CurrentSnapshot {
   }
 
   /**
-   * Takes a snapshot into use, after start(). One of the same revision replaces the other: it may be of another
+   * Takes a snapshot into use, after start() and before close(). One of the same revision replaces the other: it may be of another
    * visitor or scope.
    * @throws PancakeError as Engine.open, or wrong_extension, older_revision
    */
   replace(bytes: Uint8Array): void {
+    if (this.#isClosed) return;
     const next = (this.#engine as Engine).open(bytes);
     const refusal = this.#refusalOf(next);
     if (refusal !== null) {
       next.close();
       throw refusal;
     }
-    this.close();
+    this.#snapshot?.close();
     this.#snapshot = next;
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#snapshot?.close();
     this.#snapshot = null;
   }

@@ -36,8 +36,10 @@ export interface Asker {
  * A feature by name, to be kept and asked as often as wanted. Checks never throw: what cannot be
  * answered gives the default, and the problem is told once as a warning.
  */
-export abstract class Feature {
+export abstract class Feature<Default extends boolean | number = boolean | number> {
   readonly name: string;
+  /** What counts where the snapshot does not know the feature: on or off, or a ratio. */
+  readonly whenUnknown: Default;
   /** switch 0, flag 1, sample 2. */
   abstract readonly kind: Kind;
   readonly #asker: Asker;
@@ -45,9 +47,10 @@ export abstract class Feature {
   #index = -1;
   #defined = false;
 
-  constructor(asker: Asker, name: string) {
+  constructor(asker: Asker, name: string, whenUnknown: Default) {
     this.#asker = asker;
     this.name = name;
+    this.whenUnknown = whenUnknown;
   }
 
   /** Whether the feature is on for the visitor. */
@@ -68,9 +71,9 @@ export abstract class Feature {
   /** For visits: the index in a snapshot, -1 if it is not there. Looked up once a snapshot. */
   indexIn(snapshot: OpenSnapshot): number {
     if (this.#snapshot !== snapshot) {
-      this.#snapshot = snapshot;
       this.#index = snapshot.find(this.kind, this.name);
       this.#defined = this.#index >= 0 && snapshot.isDefined(this.#index);
+      this.#snapshot = snapshot;
     }
     return this.#index;
   }
@@ -80,38 +83,19 @@ export abstract class Feature {
     return this.#defined;
   }
 
-  /** For visits: the default given in code, for a visitor with this draw. */
-  abstract defaultFor(draw: () => number): boolean;
-
   protected visit(): Visit {
     return this.#asker.visit();
   }
 }
 
 /** On or off for everybody. */
-export class Switch extends Feature {
+export class Switch extends Feature<boolean> {
   readonly kind = 0;
-  readonly #default: boolean;
-
-  constructor(asker: Asker, name: string, whenUnknown: boolean) {
-    super(asker, name);
-    this.#default = whenUnknown;
-  }
-
-  defaultFor(): boolean {
-    return this.#default;
-  }
 }
 
 /** On or off, with overrides for single members of groups. */
-export class Flag extends Feature {
+export class Flag extends Feature<boolean> {
   readonly kind = 1;
-  readonly #default: boolean;
-
-  constructor(asker: Asker, name: string, whenUnknown: boolean) {
-    super(asker, name);
-    this.#default = whenUnknown;
-  }
 
   /** On or off where no override decides: the state, else the default. */
   isActiveGlobally(): boolean {
@@ -125,29 +109,14 @@ export class Flag extends Feature {
   isActiveGroup(group: string, id?: ObjectId): boolean | null {
     return this.visit().isActiveGroup(this, group, id);
   }
-
-  defaultFor(): boolean {
-    return this.#default;
-  }
 }
 
 /** On for a ratio of visitors, stable for each visitor. */
-export class Sample extends Feature {
+export class Sample extends Feature<number> {
   readonly kind = 2;
-  /** The ratio, 0 to 100, where the snapshot has none. */
-  readonly whenUnknown: number;
-
-  constructor(asker: Asker, name: string, whenUnknown: number) {
-    super(asker, name);
-    this.whenUnknown = whenUnknown;
-  }
 
   /** The ratio, 0 to 100; null where a signed cookie already decided for this visitor. */
   get(): number | null {
     return this.visit().ratio(this);
-  }
-
-  defaultFor(draw: () => number): boolean {
-    return draw() < this.whenUnknown;
   }
 }

@@ -9,6 +9,8 @@ import type { Warnings } from './warnings.js';
 const reasons = ['unknown', 'default', 'state', 'override', 'sample', 'cookie', 'problem'] as const;
 const kinds = ['switch', 'flag', 'sample'] as const;
 const cookieReason = 5;
+/** A draw that only a ratio of 100 takes. */
+const outermost = 99.999999;
 const isDefault = (bits: number) => bits >> 1 === 1 || bits >> 1 === 6;
 
 /** A sample's answers that outlive a change of its ratio: flask-pancake's signed cookie. */
@@ -69,7 +71,7 @@ export class Visit implements Asker {
     }
     const snapshot = this.#parts.current.snapshot;
     if (snapshot !== null && answer.reason === 'override') {
-      const { group } = snapshot.explain(feature.indexIn(snapshot), this.#ids, '');
+      const { group = 0 } = this.#evaluateFor(feature, (_, place) => this.#ids[place] ?? null) ?? {};
       answer.group = snapshot.groups[group] ?? '';
       answer.id = this.#ids[group] ?? '';
     }
@@ -78,7 +80,7 @@ export class Visit implements Asker {
 
   isActiveGlobally(flag: Flag): boolean {
     const evaluation = this.#evaluateFor(flag, () => null);
-    if (evaluation === null || this.#lacksDefault(flag, evaluation.bits)) return flag.defaultFor();
+    if (evaluation === null || this.#lacksDefault(flag, evaluation.bits)) return flag.whenUnknown;
     return (evaluation.bits & 1) !== 0;
   }
 
@@ -103,14 +105,14 @@ export class Visit implements Asker {
 
   /** The answer byte; of unknown features one that the default makes. */
   #bits(feature: Feature): number {
-    const { current, memory } = this.#parts;
+    const { memory } = this.#parts;
     if (feature.kind === 2) {
       const remembered = memory?.recall(feature.name);
       if (remembered !== undefined) return (cookieReason << 1) | Number(remembered);
-      this.#parts.key.keep();
     }
     const bits = this.#evaluated(feature);
-    if (feature.kind === 2 && current.snapshot !== null) memory?.remember(feature.name, (bits & 1) !== 0);
+    // What the snapshot does not know is not remembered: it may be defined later.
+    if (feature.kind === 2 && bits >> 1 !== 0) memory?.remember(feature.name, (bits & 1) !== 0);
     return bits;
   }
 
@@ -118,6 +120,7 @@ export class Visit implements Asker {
     const { current, warnings } = this.#parts;
     const { snapshot } = current;
     try {
+      if (feature.kind === 2) this.#parts.key.keep();
       if (snapshot === null) {
         warnings.once('not_loaded', `extension ${current.extension} is not loaded: defaults are used`);
         return this.#default(feature, 0);
@@ -132,7 +135,7 @@ export class Visit implements Asker {
       return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
     } catch (error) {
       this.#snapshot = null;
-      warnings.once('engine_failed', `${error}`);
+      this.#failed(error);
       return this.#default(feature, 0);
     }
   }
@@ -178,12 +181,16 @@ export class Visit implements Asker {
     return areOther;
   }
 
-  #evaluateFor(feature: Feature, idOf: (group: string) => string | null): Evaluation | null {
+  #evaluateFor(feature: Feature, idOf: (group: string, place: number) => string | null): Evaluation | null {
     const { snapshot } = this.#parts.current;
     if (snapshot === null) return null;
-    const index = feature.indexIn(snapshot);
-    if (index < 0) return null;
-    return snapshot.explain(index, snapshot.groups.map(idOf), '');
+    try {
+      const index = feature.indexIn(snapshot);
+      return index < 0 ? null : snapshot.explain(index, snapshot.groups.map(idOf), '');
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    }
   }
 
   /** A feature that somebody stored without any definition has the default given in code. */
@@ -192,14 +199,24 @@ export class Visit implements Asker {
   }
 
   #default(feature: Feature, bits: number): number {
-    const draw = () => this.#drawOf(feature);
-    return (bits & ~1) | Number(feature.defaultFor(draw));
+    const { whenUnknown } = feature;
+    const isActive = typeof whenUnknown === 'number' ? this.#drawOf(feature) < whenUnknown : whenUnknown;
+    return (bits & ~1) | Number(isActive);
   }
 
   /** Where even the engine is missing nobody is drawn, unless the ratio takes everybody. */
   #drawOf(feature: Feature): number {
     const { current, key } = this.#parts;
-    return current.engine?.draw(current.extension, feature.name, key.get()) ?? 99.999999;
+    try {
+      return current.engine?.draw(current.extension, feature.name, key.get()) ?? outermost;
+    } catch (error) {
+      this.#failed(error);
+      return outermost;
+    }
+  }
+
+  #failed(error: unknown): void {
+    this.#parts.warnings.once('engine_failed', `${error}`);
   }
 
   #reason(bits: number): Reason {

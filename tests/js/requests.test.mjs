@@ -102,6 +102,7 @@ test('a signed cookie wins over the ratio, carries unknown names on, and is alwa
   const untouched = await pancake.forRequest(request({ Cookie: `pancake=${old}` }));
   assert.equal((await untouched.setCookies()).length, 1, 'sent even where nothing was asked');
   const fresh = await pancake.forRequest(request({ Cookie: 'pancake=forged.signature' }));
+  fresh.sample('UNDEFINED', { default: 100 }).isActive();
   assert.deepEqual(await fresh.setCookies(), []);
 });
 

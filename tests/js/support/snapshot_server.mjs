@@ -9,7 +9,7 @@ import { createServer } from 'node:http';
  * @property {import('node:http').IncomingMessage[]} requests all so far
  * @property {(bytes: Uint8Array, etag: string) => void} serve what is answered from now on
  * @property {(status: number) => void} refuse answers only this status from now on
- * @property {(pause: number) => void} slow milliseconds before each answer from now on
+ * @property {() => () => void} hold lets no answer out until the function that it gives is called
  * @property {() => void} close
  */
 
@@ -17,17 +17,17 @@ import { createServer } from 'node:http';
 export async function startSnapshotServer() {
   /** @type {{ status: number, bytes: Uint8Array, etag: string }} */
   let state = { status: 503, bytes: new Uint8Array(0), etag: '""' };
-  let pause = 0;
+  /** Settled while answers may go out. */
+  let gate = Promise.resolve();
   /** @type {import('node:http').IncomingMessage[]} */
   const requests = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     requests.push(request);
     const { status, bytes, etag } = state;
-    setTimeout(() => {
-      if (status !== 200) response.writeHead(status).end();
-      else if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
-      else response.writeHead(200, { etag, 'content-type': 'application/vnd.pancake.snapshot' }).end(bytes);
-    }, pause);
+    await gate;
+    if (status !== 200) response.writeHead(status).end();
+    else if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
+    else response.writeHead(200, { etag, 'content-type': 'application/vnd.pancake.snapshot' }).end(bytes);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -40,8 +40,10 @@ export async function startSnapshotServer() {
     refuse(status) {
       state = { ...state, status };
     },
-    slow(milliseconds) {
-      pause = milliseconds;
+    hold() {
+      let release = () => {};
+      gate = new Promise((resolve) => (release = resolve));
+      return release;
     },
     close() {
       server.closeAllConnections();
