@@ -2,7 +2,8 @@
 // visitor.
 import { DocumentCookies } from './document_cookies.js';
 import type { PancakeOptions } from './options.js';
-import { Pancake, type Platform } from './pancake.js';
+import { Pancake } from './pancake.js';
+import type { Platform } from './platform.js';
 import { compileFrom } from './wasm_module.js';
 
 export * from './public.js';

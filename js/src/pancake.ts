@@ -1,36 +1,19 @@
 import { MemoryCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
 import { CurrentSnapshot } from './current_snapshot.js';
-import { Engine } from './engine.js';
+import type { Engine } from './engine.js';
 import { PancakeError, asPancakeError } from './errors.js';
 import { Flag, Sample, Switch, type Asker } from './features.js';
-import { Groups, type ImportModule } from './groups.js';
+import { Groups } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
+import type { Platform } from './platform.js';
 import { poll, PollSchedule } from './poll.js';
+import { sharedEngine } from './shared_engine.js';
 import { Source, type Asking, type Scope } from './source.js';
 import { Updates } from './updates.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
 import { Warnings } from './warnings.js';
-import type { WasmSource } from './wasm_module.js';
-
-/** What an entry file knows of its runtime. */
-export interface Platform {
-  wasm: WasmSource;
-  /** Where the cookies of the one visitor live who is not part of a request. */
-  cookies: () => CookieKeeper;
-  importModule: ImportModule;
-  pollInterval: number;
-  /** What each request to the server has besides its headers. */
-  requestInit?: RequestInit;
-  /** Whether a cookie is to be `Secure`. */
-  isUnderTls: () => boolean;
-  /** Workers: what one request began cannot be ended by another. */
-  isolatesRequests?: boolean;
-}
-
-/** Engines by where their Wasm came from: all extensions of a program share one. */
-const engines = new Map<WasmSource, Promise<Engine>>();
 
 /** Pauses between an id that changes and the question for its snapshot: several change at once. */
 const newIdsPause = 20;
@@ -249,7 +232,7 @@ export class Pancake<Request = unknown> implements Asker {
   }
 
   async #loadEngine(): Promise<Engine> {
-    const engine = await engineFrom(this.#options.wasm ?? this.platform.wasm);
+    const engine = await sharedEngine(this.#options.wasm ?? this.platform.wasm);
     if (this.#isClosed) return engine;
     this.current.start(engine);
     const { snapshot } = this.#options;
@@ -281,15 +264,6 @@ export class Pancake<Request = unknown> implements Asker {
       if (this.#updates?.isForAnother) void this.update();
     }, newIdsPause);
   }
-}
-
-function engineFrom(wasm: WasmSource): Promise<Engine> {
-  const known = engines.get(wasm);
-  if (known !== undefined) return known;
-  const engine = Engine.load(wasm);
-  engines.set(wasm, engine);
-  engine.catch(() => engines.delete(wasm));
-  return engine;
 }
 
 /** Waits for work, but no longer than `milliseconds`. The work goes on. */

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createPancake } from 'pancake-flags';
+import { snapshotFromJson } from 'pancake-flags/json';
 import { startServer } from '../support/server.mjs';
 import { keptLog } from './support/snapshots.mjs';
 
@@ -57,6 +58,23 @@ test('a full snapshot has everything', { skip }, async () => {
   const { pancake } = await create({ scope: 'full' });
   assert.equal(pancake.switch('SECRET').isActive(), true);
   pancake.close();
+});
+
+test('the JSON that the server tells builds to the bytes that it serves', { skip }, async () => {
+  for (const scope of ['public', 'personal', 'full']) {
+    const url = `${server.url}/snapshot/pancake?scope=${scope}`;
+    const json = await (await fetch(url, { headers: { accept: 'application/json' } })).json();
+    const bytes = new Uint8Array(await (await fetch(url)).arrayBuffer());
+    assert.deepEqual(await snapshotFromJson(/** @type {any} */ (json)), bytes, scope);
+  }
+});
+
+test('the server serves the package to pages', { skip }, async () => {
+  for (const [name, type] of [['pancake.js', 'text/javascript'], ['pancake.wasm', 'application/wasm']]) {
+    const response = await fetch(`${server.url}/sdk/${name}`);
+    assert.equal(response.status, 200, name);
+    assert.ok(response.headers.get('content-type')?.startsWith(type ?? ''), name);
+  }
 });
 
 test('an unknown extension is told and gives defaults', { skip }, async () => {

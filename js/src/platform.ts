@@ -1,0 +1,18 @@
+import type { CookieKeeper } from './cookies.js';
+import type { ImportModule } from './groups.js';
+import type { WasmSource } from './wasm_module.js';
+
+/** What an entry file knows of its runtime. */
+export interface Platform {
+  wasm: WasmSource;
+  /** Where the cookies of the one visitor live who is not part of a request. */
+  cookies: () => CookieKeeper;
+  importModule: ImportModule;
+  pollInterval: number;
+  /** What each request to the server has besides its headers. */
+  requestInit?: RequestInit;
+  /** Whether a cookie is to be `Secure`. */
+  isUnderTls: () => boolean;
+  /** Workers: what one request began cannot be ended by another. */
+  isolatesRequests?: boolean;
+}
