@@ -15,14 +15,14 @@ namespace asio = boost::asio;
 using boost::beast::http::verb;
 using ErrorCode = boost::system::error_code;
 
-constexpr std::size_t read_bytes = 8 * 1024;
+constexpr std::size_t read_bytes = 8192;
 /// Bodies up to this size are copied behind their head, so that one write sends both.
-constexpr std::size_t copied_body_bytes = 16 * 1024;
+constexpr std::size_t copied_body_bytes = 16'384;
 /// Answers to pipelined requests are collected up to this size.
-constexpr std::size_t collected_bytes = 64 * 1024;
+constexpr std::size_t collected_bytes = 65'536;
 /// How long and how much is read and thrown away before a refused connection is closed.
 constexpr std::chrono::seconds linger{1};
-constexpr std::size_t linger_bytes = 256 * 1024;
+constexpr std::size_t linger_bytes = 262'144;
 
 class Connection : public TimedConnection {
  public:

@@ -5,7 +5,7 @@
 namespace pancake {
 namespace {
 
-constexpr std::int64_t year_in_seconds = 365 * 24 * 3600;
+constexpr std::int64_t year_in_seconds = 31'536'000;
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");

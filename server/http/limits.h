@@ -14,7 +14,7 @@ struct Limits {
   std::chrono::milliseconds drain{10'000};       ///< for what is in flight at shutdown
 };
 
-inline constexpr std::size_t max_head_bytes = 16 * 1024;
-inline constexpr std::size_t max_body_bytes = 64 * 1024;
+inline constexpr std::size_t max_head_bytes = 16'384;
+inline constexpr std::size_t max_body_bytes = 65'536;
 
 }  // namespace pancake

@@ -48,7 +48,9 @@ Response error_response(Status status, std::string_view code, std::string_view m
   body += ",\"message\":";
   append_json_text(body, message);
   body += "}}\n";
-  return {status, json_type, std::move(body)};
+  Response response(status, json_type, std::move(body));
+  response.add("Cache-Control", "no-store");
+  return response;
 }
 
 Response refusal_response(const Refusal& refusal) {

@@ -54,7 +54,7 @@ inline constexpr std::string_view json_type = "application/json";
 inline constexpr std::string_view html_type = "text/html; charset=utf-8";
 
 /// An error as JSON: `{"error":{"code":"…","message":"…"}}`. `code` is a stable word for
-/// programs, `message` a sentence for people.
+/// programs, `message` a sentence for people. Never to be cached.
 [[nodiscard]] Response error_response(Status status, std::string_view code,
                                       std::string_view message);
 

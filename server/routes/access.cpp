@@ -23,8 +23,12 @@ bool names_loopback(std::string_view host) {
 }  // namespace
 
 bool is_local(const Site& site, const Request& request) {
+  if (!site.loopback_only) return false;
+  for (const char* trace : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
+    if (request.field(trace)) return false;
+  }
   const auto host = request.field("Host");
-  return site.loopback_only && (!host || names_loopback(*host));
+  return !host || names_loopback(*host);
 }
 
 bool bears_one_of(const TokenSet& tokens, const Request& request) {

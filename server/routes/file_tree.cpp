@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t max_file_bytes = 64 * 1024 * 1024;
+constexpr std::uintmax_t max_file_bytes = 67'108'864;  // 64 MiB
 
 /// Whether each part of the path is a plain name.
 bool is_plain(std::string_view path) {

@@ -5,7 +5,9 @@
 namespace pancake {
 
 SampleCookies::SampleCookies(const Site& site, const Request& request)
-    : site_(site), signed_(site.extensions.size()), visitors_(site.extensions.size()) {
+    : site_(site),
+      signed_(site.signer ? site.extensions.size() : 0),
+      visitors_(site.extensions.size()) {
   if (!site.signer) return;
   for (std::size_t index = 0; index < site.extensions.size(); ++index) {
     const CookieDefinition& cookie = site.extensions[index]->definition().cookie;
@@ -23,7 +25,7 @@ void SampleCookies::add_to(Response& response) const {
     const CookieDefinition& cookie = site_.extensions[index]->definition().cookie;
     if (visitors_[index]) {
       response.add("Set-Cookie", write_cookie(cookie, *visitors_[index], now));
-    } else if (!signed_[index].empty()) {
+    } else if (!signed_.empty() && !signed_[index].empty()) {
       response.add("Set-Cookie", write_cookie(cookie, site_.signer->write(signed_[index]), now));
     }
   }

@@ -20,7 +20,8 @@ class SampleCookies {
   /// Reads the signed cookies. Two extensions may share a name: both read the same cookie.
   SampleCookies(const Site& site, const Request& request);
 
-  /// What the signed cookie of an extension remembers; what is added is sent.
+  /// What the signed cookie of an extension remembers; what is added is sent. Only for
+  /// extensions of format flask-pancake: a server that has one has a secret.
   [[nodiscard]] SampleAnswers& answers(std::size_t extension) { return signed_[extension]; }
   /// Makes the answer set this visitor cookie.
   void set_visitor(std::size_t extension, std::string value) {
@@ -34,7 +35,7 @@ class SampleCookies {
 
  private:
   const Site& site_;
-  std::vector<SampleAnswers> signed_;                 ///< one an extension
+  std::vector<SampleAnswers> signed_;                 ///< one an extension; none without secret
   std::vector<std::optional<std::string>> visitors_;  ///< one an extension
   bool sent_ = true;
 };

@@ -123,12 +123,16 @@ Response not_found() {
   return error_response(Status::not_found, "not_found", "there is nothing at this path");
 }
 
-Response unknown_page() { return {Status::not_found, html_type, "Unknown"}; }
+Response unknown_page() {
+  Response response(Status::not_found, html_type, "Unknown");
+  response.add("Cache-Control", "no-store");
+  return response;
+}
 
 Response not_ready() {
   auto response = error_response(Status::service_unavailable, "not_ready",
                                  "the store has not been reached yet; try again");
-  response.add("Cache-Control", "no-store").add("Retry-After", "1");
+  response.add("Retry-After", "1");
   return response;
 }
 

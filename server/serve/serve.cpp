@@ -38,6 +38,7 @@ Result<void> serve(const ServeOptions& options) {
     spdlog::info("listening on http://{}{}", address, options.url_prefix);
   }
   signals.run();
+  end.clear();  // a second signal ends the process at once
   spdlog::info("stopping: answering what is in flight");
   (*server)->stop();
   return {};

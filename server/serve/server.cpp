@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
+#include <filesystem>
 
 #include "http/listener.h"
 #include "routes/site.h"
@@ -34,6 +35,15 @@ Result<void> check_secrets(const ServeOptions& options) {
     return fail(ErrorCode::usage, "extension '" + extension.name +
                                       "' has signed cookies (format flask-pancake): give their "
                                       "secret with --secret-file or PANCAKE_SECRET");
+  }
+  return {};
+}
+
+Result<void> check_folders(const ServeOptions& options) {
+  for (const auto& folder : {options.static_dir, options.sdk_dir}) {
+    std::error_code error;
+    if (!folder || std::filesystem::is_directory(*folder, error)) continue;
+    return fail(ErrorCode::io, "'" + *folder + "' is not a folder that can be served");
   }
   return {};
 }
@@ -103,6 +113,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Store
   const auto endpoints = listen_endpoints(options.listen);
   if (!endpoints) return tl::unexpected(endpoints.error());
   if (auto checked = check_secrets(options); !checked) return tl::unexpected(checked.error());
+  if (auto checked = check_folders(options); !checked) return tl::unexpected(checked.error());
   const bool loopback_only =
       std::all_of(endpoints->begin(), endpoints->end(),
                   [](const Endpoint& endpoint) { return endpoint.address().is_loopback(); });

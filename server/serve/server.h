@@ -15,8 +15,8 @@ namespace pancake {
 class Server {
  public:
   /// Listens, starts to follow, and answers from here on (503 until the store was read).
-  /// Fails if an address cannot be listened at, or a signed cookie has no secret. The store
-  /// must outlive the server.
+  /// Fails if an address cannot be listened at, a signed cookie has no secret, or a folder to be
+  /// served is none. The store must outlive the server.
   [[nodiscard]] static Result<std::unique_ptr<Server>> start(const ServeOptions& options,
                                                              Store& store,
                                                              const Limits& limits = {});

@@ -238,8 +238,11 @@ TEST_CASE("a server refuses to start where it could not serve rightly") {
   REQUIRE(!without_secret.has_value());
   CHECK(without_secret.error().message.find("--secret-file") != std::string::npos);
 
-  const Running running;
   options.definitions.extensions[0].cookie.format = CookieFormat::visitor;
+  options.static_dir = "/nonexistent";
+  CHECK(!Server::start(options, *store).has_value());
+  options.static_dir.reset();
+  const Running running;
   options.listen = {running.address()};
   const auto in_use = Server::start(options, *store);
   REQUIRE(!in_use.has_value());

@@ -185,6 +185,7 @@ TEST_CASE("an overview needs a token unless the server is on the loopback alone"
   CHECK(local.get("/overview", {{"Host", "127.0.0.1:8080"}}).status == 200);
   CHECK(local.get("/overview", {{"Host", "[::1]:8080"}}).status == 200);
   CHECK(local.get("/overview", {{"Host", "LocalHost"}}).status == 200);
+  CHECK(local.get("/overview", {{"X-Forwarded-For", "192.0.2.1"}}).status == 403);
   // Another name for this machine, or a proxy in front of it.
   CHECK(local.get("/overview", {{"Host", "flags.example"}}).status == 403);
   CHECK(local.get("/overview", {{"Host", "localhost.evil.example"}}).status == 403);

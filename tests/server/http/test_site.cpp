@@ -68,7 +68,6 @@ ServeOptions options_with(std::vector<ExtensionDefinition> extensions) {
   ServeOptions options;
   options.listen = {"127.0.0.1:0"};
   options.definitions.extensions = std::move(extensions);
-  options.sdk_dir = "/nonexistent";
   return options;
 }
 
