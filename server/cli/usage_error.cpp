@@ -23,7 +23,7 @@ std::string option_name(const std::string& word) {
 
 std::string no_such_option(const CLI::App& app, const std::string& word) {
   const auto name = option_name(word);
-  const std::string sentence = "No such option: " + name;
+  std::string sentence = "No such option: " + name;
   if (!name.starts_with("--")) return sentence;
   std::vector<std::string> options;
   for (const CLI::Option* option : app.get_options()) {

@@ -6,7 +6,7 @@
 namespace pancake {
 
 /// UTF-8 text as Python 3.11's repr() shows it: quoted, with escapes for what cannot be
-/// printed (tests/golden/vectors_repr.json). flask-pancake's commands show object ids so.
+/// printed (tests/golden/data/vectors_repr.json). flask-pancake's commands show object ids so.
 [[nodiscard]] std::string text_repr(std::string_view text);
 
 }  // namespace pancake
