@@ -4,6 +4,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <deque>
 #include <map>
 #include <mutex>
 
@@ -18,6 +19,9 @@ namespace asio = boost::asio;
 
 /// Rung after each change. Capacity 1: a follower that is busy hears one ring, not many.
 using Bell = asio::experimental::concurrent_channel<void(boost::system::error_code)>;
+
+/// Older entries of the log are forgotten, as Redis' log does it.
+constexpr std::size_t longest_log = 10'000;
 
 /// What the store and its followers share.
 class Memory {
@@ -35,7 +39,9 @@ class Memory {
     auto entry = log_entry(change, who);
     entry.when = std::chrono::system_clock::now();
     entry.revision = revision_;
-    logs_[extension].push_back(std::move(entry));
+    auto& log = logs_[extension];
+    log.push_back(std::move(entry));
+    if (log.size() > longest_log) log.pop_front();
     for (const auto& bell : bells_) bell->try_send(boost::system::error_code{});
     return revision_;
   }
@@ -61,7 +67,7 @@ class Memory {
   std::mutex mutex_;
   std::uint64_t revision_ = 0;
   std::map<std::string, StoredState> states_;
-  std::map<std::string, std::vector<LogEntry>> logs_;
+  std::map<std::string, std::deque<LogEntry>> logs_;
   std::vector<std::shared_ptr<Bell>> bells_;
 };
 

@@ -105,7 +105,7 @@ struct LogEntry {
 /// (group, object id) pairs of one visitor.
 using ObjectIds = std::span<const std::pair<std::string, std::string>>;
 
-/// Follows one extension in a store. Made by `Store::follow`, used by one coroutine.
+/// Follows one extension in a store. Used by one coroutine, and destroyed before its executor.
 class Follower {
  public:
   virtual ~Follower() = default;

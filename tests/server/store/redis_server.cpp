@@ -23,6 +23,13 @@ unsigned free_port() {
   return acceptor.local_endpoint().port();
 }
 
+/// Whether a Redis answers there, be it that it wants a password; the connection ends with this.
+boost::asio::awaitable<Result<bool>> is_there(const RedisUrl& url) {
+  const auto connection = co_await RedisConnection::open(url);
+  if (connection || connection.error().code == ErrorCode::store_refused) co_return true;
+  co_return tl::unexpected(connection.error());
+}
+
 }  // namespace
 
 RedisServer::RedisServer(std::vector<std::string> options, Transport transport)
@@ -64,10 +71,10 @@ bool RedisServer::try_start() {
   }
   for (int tries = 0; tries < 500; ++tries) {
     if (::waitpid(process_, nullptr, WNOHANG) == process_) break;
-    const auto where = parse_redis_url(url());
-    const auto connection = run(RedisConnection::open(*where));
-    if (connection || connection.error().code == ErrorCode::store_refused) return true;
-    last_error_ = connection.error().message;
+    const auto where = must(parse_redis_url(url()));
+    const auto answered = run(is_there(where));
+    if (answered) return true;
+    last_error_ = answered.error().message;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   process_ = -1;

@@ -109,6 +109,29 @@ TEST_CASE("two processes write to one SQLite file without losing a change") {
   CHECK(state.revision == 2 * writes);
 }
 
+TEST_CASE("many processes may make the same SQLite file at the same moment") {
+  const TemporaryFolder folder;
+  const auto url = "sqlite:" + folder.file("flags.db");
+  constexpr int processes = 8;
+  std::vector<pid_t> children;
+  for (int i = 0; i < processes; ++i) {
+    const auto child = ::fork();
+    if (child == 0) {
+      auto store = open_store(url);
+      const SetOverride change{"beta", "user", std::to_string(i), true};
+      ::_exit(store && run((*store)->apply("pancake", change, "child")) ? 0 : 1);
+    }
+    children.push_back(child);
+  }
+  for (const auto child : children) {
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+  }
+  const auto store = must(open_store(url));
+  CHECK(must_run(store->read(sample_extension())).overrides.size() == processes);
+}
+
 TEST_CASE("a read-only SQLite file is read, and refuses writes with a clear error") {
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
