@@ -177,6 +177,7 @@ TEST_CASE("a peer that half-closes still gets its answers") {
 TEST_CASE("many connections are answered by several threads") {
   const Running running({}, 3);
   std::vector<std::unique_ptr<RawClient>> clients;
+  clients.reserve(50);
   for (int number = 0; number < 50; ++number) {
     clients.push_back(std::make_unique<RawClient>(running.address()));
   }

@@ -36,7 +36,9 @@ ServeOptions options_of(const Json& setup) {
     ExtensionDefinition extension = empty_extension(recorded["name"]);
     extension.cookie.format = CookieFormat::flask_pancake;
     const auto name = recorded.find("cookie_name");
-    if (name != recorded.end() && name->is_string() && *name != "") extension.cookie.name = *name;
+    if (name != recorded.end() && name->is_string() && *name != Json("")) {
+      extension.cookie.name = *name;
+    }
     const auto options = recorded.find("cookie_options");
     if (options != recorded.end() && options->is_object()) {
       extension.cookie.options = cookie_options(*options);
@@ -75,8 +77,9 @@ bool is_replayable(const Json& scenario) {
 bool is_settled(const Json& step) {
   if (step["op"] != "http" || step.value("draws_used", 0) != 0) return false;
   const Json& answer = step["result"]["ok"];
+  const int status = answer["status"];
   // Redirects and failures are the framework's and Python's.
-  if (answer["status"] == 308 || answer["status"] == 500) return false;
+  if (status == 308 || status == 500) return false;
   for (const Json& cookie : answer.value("set_cookies", Json::array())) {
     const Json state = Json::parse(cookie["json_text"].get<std::string>(), nullptr, false);
     if (!state.is_object()) return false;

@@ -83,6 +83,7 @@ TEST_CASE("a visitor is given, or remembered, or new") {
 
 TEST_CASE("new visitors differ") {
   std::vector<std::string> keys;
+  keys.reserve(50);
   for (int visitor = 0; visitor < 50; ++visitor) keys.push_back(new_visitor().key);
   std::sort(keys.begin(), keys.end());
   CHECK(std::unique(keys.begin(), keys.end()) - keys.begin() > 45);
