@@ -47,6 +47,7 @@ std::vector<std::string> close_matches(std::string_view word,
   }
   std::ranges::sort(close);
   std::vector<std::string> names;
+  names.reserve(close.size());
   for (auto& [away, name] : close) names.push_back(std::move(name));
   return names;
 }

@@ -21,7 +21,7 @@ std::optional<std::string> attribute_text(const Field& field) {
 }
 
 std::optional<std::string> same_site(const Field& field) {
-  const auto text = field.text();
+  auto text = field.text();
   if (!text) return std::nullopt;
   for (const auto* const word : {"Strict", "Lax", "None"}) {
     if (*text == word) return text;

@@ -35,8 +35,9 @@ tl::expected<FeatureDefault, std::string> feature_default(FeatureKind kind,
     const bool on = json.get<bool>();
     return FeatureDefault{on ? 1.0 : 0.0, on ? "true" : "false"};
   }
-  if (json.is_number_integer() && (json == 0 || json == 1)) {
-    return FeatureDefault{json.get<double>(), json.dump()};
+  if (json.is_number_integer()) {
+    const auto number = json.get<double>();
+    if (number == 0 || number == 1) return FeatureDefault{number, json.dump()};
   }
   return tl::unexpected(shown(json) + " is not true or false");
 }

@@ -70,6 +70,7 @@ std::vector<FeatureDefinition> read_definitions(const RedisReply& reply,
   });
   std::ranges::sort(problems);
   std::vector<FeatureDefinition> definitions;
+  definitions.reserve(dated.size());
   for (auto& entry : dated) definitions.push_back(std::move(entry.definition));
   return definitions;
 }

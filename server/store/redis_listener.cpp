@@ -21,8 +21,8 @@ void Invalidated::add(const RedisReply& message) {
 
 /// What the reading coroutine and the listener share; the former may live a moment longer.
 struct RedisListener::Shared {
-  Shared(asio::any_io_executor executor, std::unique_ptr<RedisConnection> opened)
-      : connection(std::move(opened)), bell(std::move(executor)) {}
+  Shared(const asio::any_io_executor& executor, std::unique_ptr<RedisConnection> opened)
+      : connection(std::move(opened)), bell(executor) {}
 
   std::unique_ptr<RedisConnection> connection;
   asio::steady_timer bell;  ///< cancelled when something was heard

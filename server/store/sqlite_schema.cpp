@@ -1,7 +1,9 @@
 #include "store/sqlite_schema.h"
 
 #include <array>
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 namespace pancake {
 
@@ -30,9 +32,20 @@ tl::unexpected<Error> refused(const SqliteDatabase& database, const std::string&
   return fail(ErrorCode::store_refused, "sqlite:" + database.path() + ": " + why);
 }
 
+/// The journal mode is kept in the file and cannot be changed inside a transaction. SQLite does
+/// not wait for others here as it does elsewhere, so this does.
+Result<void> use_write_ahead_log(SqliteDatabase& database) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_milliseconds);
+  for (;;) {
+    auto done = database.run("PRAGMA journal_mode = WAL");
+    const bool locked = !done && done.error().code == ErrorCode::store_refused;
+    if (!locked || std::chrono::steady_clock::now() > end) return done;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+}
+
 Result<void> create_tables(SqliteDatabase& database) {
-  // The journal mode is kept in the file and cannot be changed inside a transaction.
-  if (auto done = database.run("PRAGMA journal_mode = WAL"); !done) return done;
+  if (auto done = use_write_ahead_log(database); !done) return done;
   auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::write);
   if (!transaction) return tl::unexpected(transaction.error());
   // Another process may have been faster while this one waited for the lock.
@@ -52,6 +65,9 @@ Result<void> create_tables(SqliteDatabase& database) {
 
 /// Whether the tables are there; an error if they are somebody else's.
 Result<bool> has_tables(SqliteDatabase& database) {
+  // At one moment: another process may be making them just now.
+  const auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::read);
+  if (!transaction) return tl::unexpected(transaction.error());
   const auto version = database.number("PRAGMA user_version");
   if (!version) return tl::unexpected(version.error());
   const auto owner = database.number("PRAGMA application_id");
