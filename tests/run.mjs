@@ -23,7 +23,7 @@ const chosen = Object.entries(suites).filter(([name]) => words.length === 0 || w
 
 if (chosen.some(([, suite]) => !suite.unbuilt)) {
   try {
-    await build({ tests: true });
+    await build();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     console.error('\nThe build failed, no test ran.');

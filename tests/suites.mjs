@@ -39,12 +39,6 @@ export const suites = {
     ],
     counts: 'steps',
   },
-  native: {
-    title: 'C++ unit tests of the release build',
-    needs: ['tests/core', 'tests/server'],
-    steps: [['ctest', '--test-dir', 'build/release', '-V', '-j', '2']],
-    counts: 'catch',
-  },
   js: {
     title: 'the npm package on Node, with the vectors through Wasm',
     needs: ['tests/js'],

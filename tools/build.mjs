@@ -10,12 +10,9 @@ import { buildPreset } from './cmake.mjs';
 import { say } from './project.mjs';
 import { timed } from './run_step.mjs';
 
-/**
- * @param {{ tests?: boolean }} [options] tests: the C++ unit tests of the release build too
- * @throws {import('./run_step.mjs').StepFailed}
- */
-export async function build({ tests = false } = {}) {
-  await timed('Building the server', () => buildPreset('release', tests ? [] : ['pancake'], { tests }));
+/** @throws {import('./run_step.mjs').StepFailed} */
+export async function build() {
+  await timed('Building the server', () => buildPreset('release', ['pancake']));
   await timed('Building the Wasm modules', () => buildPreset('wasm'));
   await timed('Building the npm package', buildPackage);
 }

@@ -2,7 +2,8 @@
 //
 // node tools/tidy.mjs [FILE…]
 //
-// Runs clang-tidy over the sources of the release build, as many at a time as there are processors.
+// Runs clang-tidy over the sources of the release build (what ships, not the tests), as many at a
+// time as there are processors.
 // A source that was clean is not read again until it, a header of ours that it includes, its
 // compile command, .clang-tidy or clang-tidy itself changes.
 import { execFileSync, spawn } from 'node:child_process';
@@ -17,7 +18,7 @@ import { root } from './project.mjs';
 
 const folder = join(root, 'build/release');
 const cache = join(root, 'build/tidy');
-await buildPreset('release', [], { tests: true }); // The headers that the build generates, and what includes what.
+await buildPreset('release', ['pancake']); // The headers that the build generates, and what includes what.
 mkdirSync(cache, { recursive: true });
 
 const only = process.argv.slice(2);
@@ -27,7 +28,7 @@ const settings = execFileSync('clang-tidy', ['--version'], { encoding: 'utf8' })
 const compiled = JSON.parse(readFileSync(join(folder, 'compile_commands.json'), 'utf8'));
 const sources = compiled
   .map((source) => ({ ...source, file: relative(root, source.file) }))
-  .filter(({ file }) => !file.startsWith('..') && !file.startsWith('build/'))
+  .filter(({ file }) => !/^(?:\.\.|build|tests)\//.test(file))
   .filter(({ file }) => only.length === 0 || only.includes(file));
 // The longest first, so that both processors end together.
 sources.sort((a, b) => (includes.get(b.output)?.length ?? 0) - (includes.get(a.output)?.length ?? 0));

@@ -25,7 +25,7 @@ TEST_CASE("a change for programs says where and at which revision") {
   CHECK(json.at("kind") == "flag");
   CHECK(json.at("name") == "beta");
   CHECK(json.at("group") == "user");
-  CHECK(json.at("id") == "");
+  CHECK(json.at("id").get<std::string>().empty());
   CHECK(json.at("key") == "FLAG:pancake:BETA");
   CHECK(json.at("revision").get<std::uint64_t>() > 0);
 }

@@ -63,9 +63,10 @@ void CommandLine::store_text(FeatureKind kind, const std::string& name, const st
   const std::string who = "another";
   boost::asio::io_context io;
   std::optional<Result<std::uint64_t>> done;
-  boost::asio::co_spawn(
-      io, store_->apply(extension, change, who),
-      [&done](std::exception_ptr, Result<std::uint64_t> result) { done = std::move(result); });
+  boost::asio::co_spawn(io, store_->apply(extension, change, who),
+                        [&done](const std::exception_ptr&, Result<std::uint64_t> result) {
+                          done = std::move(result);
+                        });
   io.run();
   REQUIRE(done.has_value());
   REQUIRE(done->has_value());
