@@ -27,9 +27,24 @@ export interface Explanation {
   ratio?: number;
 }
 
-/** Who answers: always one visit, which one may depend on the moment of the check. */
-export interface Asker {
-  visit(): Visit;
+/** Who makes features and answers them: one visit, which one may depend on the moment of the check. */
+export abstract class Asker {
+  abstract visit(): Visit;
+
+  /** A switch. `default` answers where the snapshot does not know it. */
+  switch(name: string, options: { default?: boolean } = {}): Switch {
+    return new Switch(this, name, options.default ?? false);
+  }
+
+  /** A flag. `default` answers where the snapshot does not know it. */
+  flag(name: string, options: { default?: boolean } = {}): Flag {
+    return new Flag(this, name, options.default ?? false);
+  }
+
+  /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
+  sample(name: string, options: { default?: number } = {}): Sample {
+    return new Sample(this, name, options.default ?? 0);
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { MemoryCookies, visitorCookieOptions, type CookieKeeper } from './cookie
 import { CurrentSnapshot } from './current_snapshot.js';
 import type { Engine } from './engine.js';
 import { PancakeError, asPancakeError } from './errors.js';
-import { Flag, Sample, Switch, type Asker } from './features.js';
+import { Asker } from './features.js';
 import { Groups } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
@@ -22,7 +22,7 @@ const newIdsPause = 20;
  * The features of one extension for this runtime's visitor: the page's in a browser, the process
  * in Node. Servers ask `forRequest` for a visitor of their own per request.
  */
-export class Pancake<Request = unknown> implements Asker {
+export class Pancake<Request = unknown> extends Asker {
   readonly extension: string;
   protected readonly settings: Settings;
   protected readonly current: CurrentSnapshot;
@@ -44,6 +44,7 @@ export class Pancake<Request = unknown> implements Asker {
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: Platform, options: PancakeOptions<Request>, serverKey?: string) {
+    super();
     this.platform = platform;
     this.#options = options;
     this.#abort = platform.isolatesRequests ? null : new AbortController();
@@ -75,21 +76,6 @@ export class Pancake<Request = unknown> implements Asker {
   /** The revision of the snapshot in use, null before there is one. */
   get revision(): number | null {
     return this.current.snapshot?.revision ?? null;
-  }
-
-  /** A switch. `default` answers where the snapshot does not know it. */
-  switch(name: string, options: { default?: boolean } = {}): Switch {
-    return new Switch(this, name, options.default ?? false);
-  }
-
-  /** A flag. `default` answers where the snapshot does not know it. */
-  flag(name: string, options: { default?: boolean } = {}): Flag {
-    return new Flag(this, name, options.default ?? false);
-  }
-
-  /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
-  sample(name: string, options: { default?: number } = {}): Sample {
-    return new Sample(this, name, options.default ?? 0);
   }
 
   /** The ids that an overview lists for a group: what its GroupFunc gives. */

@@ -1,5 +1,4 @@
 import { serializeCookie, type CookieOptions } from './cookies.js';
-import { Flag, Sample, Switch } from './features.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
 import { withCookies, type RequestCookies } from './requests.js';
@@ -66,21 +65,6 @@ export class RequestVisit extends Visit {
   /** What the samples of this visitor are drawn by. */
   get visitor(): string {
     return this.#parts.key.get();
-  }
-
-  /** A switch. `default` answers where the snapshot does not know it. */
-  switch(name: string, options: { default?: boolean } = {}): Switch {
-    return new Switch(this, name, options.default ?? false);
-  }
-
-  /** A flag. `default` answers where the snapshot does not know it. */
-  flag(name: string, options: { default?: boolean } = {}): Flag {
-    return new Flag(this, name, options.default ?? false);
-  }
-
-  /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
-  sample(name: string, options: { default?: number } = {}): Sample {
-    return new Sample(this, name, options.default ?? 0);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { CurrentSnapshot } from './current_snapshot.js';
 import type { Evaluation, OpenSnapshot } from './engine.js';
-import type { Asker, Explanation, Feature, Flag, Reason, Sample } from './features.js';
+import { Asker, type Explanation, type Feature, type Flag, type Reason, type Sample } from './features.js';
 import { idText, type IdReader, type ObjectId } from './groups.js';
 import type { VisitorKey } from './visitor.js';
 import type { Warnings } from './warnings.js';
@@ -35,7 +35,7 @@ export interface VisitParts {
  * One visitor's view of one extension. Everything is evaluated once; from then on a check reads
  * one byte, until an id, the visitor key or the snapshot changes.
  */
-export class Visit implements Asker {
+export class Visit extends Asker {
   readonly #parts: VisitParts;
   #snapshot: OpenSnapshot | null = null;
   #ids: (string | null)[] = [];
@@ -46,6 +46,7 @@ export class Visit implements Asker {
   #answers: Uint8Array | null = null;
 
   constructor(parts: VisitParts) {
+    super();
     this.#parts = parts;
   }
 
