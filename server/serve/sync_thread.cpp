@@ -47,8 +47,7 @@ class ExtensionSync {
   asio::awaitable<void> rest_after(const std::string& problem) {
     extension_.disconnected();
     if (!failing_) {
-      spdlog::warn("{}: {}; '{}' is served as it was, trying again", store_.name(), problem,
-                   name());
+      spdlog::warn("{}; '{}' is served as it was, trying again", problem, name());
     }
     failing_ = true;
     asio::steady_timer timer(co_await asio::this_coro::executor);
