@@ -71,8 +71,8 @@ async function bundle(name, entry, platform) {
 
 /**
  * The glue without its own ways to find and fetch the .wasm: js/src/wasm_module.ts always gives
- * instantiateWasm, so what follows it is never reached. An Emscripten that words this otherwise
- * stops the build.
+ * instantiateWasm, so what follows it is never reached. Nor are settings of a Module from outside
+ * and hints for those who link it. An Emscripten that words this otherwise stops the build.
  *
  * @param {string} text @param {string} name
  */
@@ -83,6 +83,14 @@ function withoutLoader(text, name) {
     [/ENVIRONMENT_IS_WEB\s*=\s*true/, 'ENVIRONMENT_IS_WEB = false'],
     [/Module\["preloadedImages"\]\s*=\s*\{\};?\s*Module\["preloadedAudios"\]\s*=\s*\{\};?/, ''],
     [/var _scriptDir\s*=[^;]*;/, ''],
+    [/if\s*\(typeof WebAssembly\s*!=\s*"object"\)\s*\{\s*abort\([^)]*\);?\s*\}/, ''],
+    [/wasmBinaryFile\s*=\s*"[\w.-]+";\s*if\s*\(!isDataURI\(wasmBinaryFile\)\)\s*\{[^}]*\}/, ''],
+    [/var moduleOverrides\s*=[^;]*;/, ''],
+    [/Object\.assign\(Module,\s*moduleOverrides\);\s*moduleOverrides\s*=\s*null;/, ''],
+    [/Module\["calledRun"\]\s*=\s*true;/, ''],
+    [/Module\["run"\]\s*=\s*run;/, ''],
+    [/var out\s*=\s*console\.log\.bind\(console\);/, ''],
+    [/what\s*\+=\s*"\. Build with -s ASSERTIONS=1 for more info\.";/, ''],
   ];
   for (const [found, replacement] of changes) {
     if (!found.test(text)) throw new Error(`build/wasm/${name}.mjs has no ${found}`);
