@@ -3,11 +3,12 @@ export interface CookieOptions {
   httpOnly?: boolean;
   secure?: boolean;
   sameSite?: 'Strict' | 'Lax' | 'None';
+  /** An empty domain or path leaves the attribute out. */
   domain?: string;
-  /** An empty one leaves the attribute out. */
   path?: string;
   /** Seconds. Without it the cookie lives as long as the browser's session. */
   maxAge?: number;
+  /** Takes `Secure` along, without which browsers refuse it. */
   partitioned?: boolean;
 }
 
@@ -30,9 +31,9 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
   const { domain, maxAge, secure, httpOnly, path, sameSite, partitioned } = options;
   return [
     `${name}=${value}`,
-    domain !== undefined && `Domain=${domain}`,
+    domain && `Domain=${domain}`,
     maxAge !== undefined && `Max-Age=${Math.floor(maxAge)}`,
-    secure && 'Secure',
+    (secure || partitioned) && 'Secure',
     httpOnly && 'HttpOnly',
     path && `Path=${path}`,
     sameSite && `SameSite=${sameSite}`,
@@ -40,17 +41,6 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
   ]
     .filter(Boolean)
     .join('; ');
-}
-
-/** The first cookie of this name in a Cookie header or in `document.cookie`, unquoted. */
-export function readCookie(header: string, name: string): string | null {
-  for (const part of header.split(';')) {
-    const equals = part.indexOf('=');
-    if (equals < 0 || part.slice(0, equals).trim() !== name) continue;
-    const value = part.slice(equals + 1).trim();
-    return /^".*"$/.test(value) ? value.slice(1, -1) : value;
-  }
-  return null;
 }
 
 /** Cookies of nobody but this object. */

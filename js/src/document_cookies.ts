@@ -1,4 +1,4 @@
-import { MemoryCookies, readCookie, serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
+import { MemoryCookies, serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
 
 /**
  * The page's cookies. Where the browser refuses them (a sandboxed frame, blocked cookies) or
@@ -9,8 +9,11 @@ export class DocumentCookies implements CookieKeeper {
 
   read(name: string): string | null {
     try {
-      const value = readCookie(document.cookie, name);
-      if (value !== null) return value;
+      for (const pair of document.cookie.split(';')) {
+        const [found = '', ...value] = pair.split('=');
+        // A visitor cookie has nothing to escape: quotes are all that a server may have added.
+        if (found.trim() === name) return value.join('=').trim().replace(/^"(.*)"$/, '$1');
+      }
     } catch {
       // Reading is refused: what was kept in memory counts.
     }

@@ -1,4 +1,5 @@
-import { readCookie, serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
+import { readCookie } from './cookie_header.js';
+import { serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
 
 /** A Request of the Fetch API, or one of Node's `http` and frameworks on it. */
 export interface RequestLike {

@@ -7,7 +7,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** The visitor key (three characters) in a cookie's value; null if it is not of this form. */
 export function readVisitorCookie(value: string): string | null {
-  return /^1[\w-]{3}$/.test(value) && value.length === 4 ? value.slice(1) : null;
+  return /^1[\w-]{3}$/.test(value) ? value.slice(1) : null;
 }
 
 /** The cookie's value for 18 random bits; higher bits are ignored. */

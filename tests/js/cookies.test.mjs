@@ -7,10 +7,13 @@ import { readVectors } from './support/vectors.mjs';
 /** @type {any} */
 let cookies;
 /** @type {any} */
+let header;
+/** @type {any} */
 let visitor;
 
 before(async () => {
   cookies = await internal('cookies');
+  header = await internal('cookie_header');
   visitor = await internal('visitor');
 });
 
@@ -29,7 +32,7 @@ test('new visitors are spread over all keys', () => {
 });
 
 test('the first cookie of a name counts, unquoted, its name by case', () => {
-  const read = (/** @type {string} */ header) => cookies.readCookie(header, 'pancake');
+  const read = (/** @type {string} */ text) => header.readCookie(text, 'pancake');
   assert.equal(read('pancake=1abc'), '1abc');
   assert.equal(read('a=b; pancake=1abc; pancake=1xyz'), '1abc');
   assert.equal(read('pancake="1abc"'), '1abc');
@@ -38,8 +41,28 @@ test('the first cookie of a name counts, unquoted, its name by case', () => {
   assert.equal(read(' pancake = 1abc '), '1abc');
   assert.equal(read('pancake=a=b'), 'a=b');
   assert.equal(read('pancake='), '');
-  assert.equal(read('pancake'), null);
+  assert.equal(read('pancake'), '');
+  assert.equal(read('pancake; pancake=1abc'), '');
+  assert.equal(read('other; pancake=1abc'), '1abc');
+  assert.equal(read('a=1;a2=3;;  ; pancake=1abc;'), '1abc');
   assert.equal(read(''), null);
+  assert.equal(read('; ;'), null);
+});
+
+test('quoted values lose their quotes and escapes, as on the server', () => {
+  const read = (/** @type {string} */ text, name = 'a') => header.readCookie(text, name);
+  assert.equal(read('a="x"; b=2'), 'x');
+  assert.equal(read('a= "x;y" ; b=2'), 'x;y');
+  assert.equal(read('a="x;y"; b=2', 'b'), '2');
+  assert.equal(read(String.raw`a="x\"\\\073\303\274"; b=2`), 'x"\\;ü');
+  assert.equal(read(String.raw`a="\12\400\ü\"`), '12400ü\\');
+  assert.equal(read(String.raw`a="\12\400\ü"`), '12400ü');
+  assert.equal(read('a="open; b=2', 'b'), '2');
+  assert.equal(read('a="open; b=2'), '"open');
+  assert.equal(read('a="x"y; b=2'), '"x"y');
+  assert.equal(read('a="x"y"; b=2'), 'x"y');
+  assert.equal(read('a="'), '"');
+  assert.equal(read('a=""'), '');
 });
 
 test('attributes stand in the order in which Flask writes them', () => {
@@ -49,6 +72,8 @@ test('attributes stand in the order in which Flask writes them', () => {
     'n=v; Domain=a.example; Max-Age=60; Secure; HttpOnly; Path=/x; SameSite=None; Partitioned',
   );
   assert.equal(cookies.serializeCookie('n', 'v', {}), 'n=v');
+  assert.equal(cookies.serializeCookie('n', 'v', { domain: '', path: '' }), 'n=v');
+  assert.equal(cookies.serializeCookie('n', 'v', { secure: false, partitioned: true }), 'n=v; Secure; Partitioned');
 });
 
 test('a visitor cookie lasts a year and is Secure under TLS; options are laid over that', () => {
@@ -74,6 +99,25 @@ test('cookies that the browser refuses last as long as the page', async () => {
   assert.equal(keeper.read('pancake'), null);
   keeper.write('pancake', '1abc', {});
   assert.equal(keeper.read('pancake'), '1abc');
+});
+
+test("a page's cookie is the first of its name, without quotes", async () => {
+  const { DocumentCookies } = await internal('document_cookies');
+  const page = /** @type {any} */ (globalThis);
+  const read = (/** @type {string} */ cookie) => {
+    page.document = { cookie };
+    return new DocumentCookies().read('pancake');
+  };
+  try {
+    assert.equal(read('a=b; pancake=1abc; pancake=1xyz'), '1abc');
+    assert.equal(read('pancake="1abc"'), '1abc');
+    assert.equal(read('pancake=a=b'), 'a=b');
+    assert.equal(read('pancake; pancake=1abc'), '');
+    assert.equal(read('Pancake=1abc; xpancake=2; pancakes=3'), null);
+    assert.equal(read(''), null);
+  } finally {
+    delete page.document;
+  }
 });
 
 test('cookie names in UTF-8 are found in the bytes of a header', async () => {
