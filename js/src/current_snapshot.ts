@@ -5,6 +5,7 @@ import { PancakeError } from './errors.js';
 export class CurrentSnapshot {
   readonly extension: string;
   #snapshot: OpenSnapshot | null = null;
+  #etag: string | null = null;
   #engine: Engine | null = null;
   #isClosed = false;
 
@@ -14,6 +15,11 @@ export class CurrentSnapshot {
 
   get snapshot(): OpenSnapshot | null {
     return this.#snapshot;
+  }
+
+  /** What the server named the snapshot in use; null for one that did not come with an ETag. */
+  get etag(): string | null {
+    return this.#etag;
   }
 
   /** Loaded once the runtime gave WebAssembly; null before and where it does not. */
@@ -26,11 +32,11 @@ export class CurrentSnapshot {
   }
 
   /**
-   * Takes a snapshot into use, after start() and before close(). One of the same revision replaces the other: it may be of another
-   * visitor or scope.
+   * Takes a snapshot into use; to be called after start(), without effect after close(). One of
+   * the same revision replaces the other: it may be of another visitor or scope.
    * @throws PancakeError as Engine.open, or wrong_extension, older_revision
    */
-  replace(bytes: Uint8Array): void {
+  replace(bytes: Uint8Array, etag: string | null = null): void {
     if (this.#isClosed) return;
     const next = (this.#engine as Engine).open(bytes);
     const refusal = this.#refusalOf(next);
@@ -40,6 +46,7 @@ export class CurrentSnapshot {
     }
     this.#snapshot?.close();
     this.#snapshot = next;
+    this.#etag = etag;
   }
 
   close(): void {

@@ -23,7 +23,7 @@ export class EdgePancake extends ServerPancake {
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: EdgeOptions) {
-    super(platform, { scope: options.serverKey === undefined ? 'public' : 'full', ...options });
+    super(platform, options);
     this.#maxAge = options.maxAge ?? 10_000;
   }
 

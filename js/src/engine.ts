@@ -24,7 +24,8 @@ export interface Evaluation {
 }
 
 const none = 0xffffffff;
-const scopes = ['public', 'personal', 'full'] as const;
+/** By number of core's Scope. */
+export const scopes = ['public', 'personal', 'full'] as const;
 
 /** The refusals of Snapshot::open, by number of core's CoreError. */
 const refusals = [

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'unknown_group' // the snapshot has no such group
   | 'group_function_failed' // a group function threw, or gave something that is no id
   | 'group_import_failed' // a "module:export" could not be imported
+  | 'unstable_ids' // a group function gives another id at each call
   | 'visitor_function_failed' // the visitor function threw
   | 'listener_failed' // a listener of on() threw
   | 'engine_failed' // the Wasm module failed; not to be expected
@@ -47,10 +48,14 @@ export class PancakeError extends Error {
 /** Any thrown value as a PancakeError; `code` for those that are none. */
 export function asPancakeError(error: unknown, code: ErrorCode): PancakeError {
   if (error instanceof PancakeError) return error;
-  return new PancakeError(code, messageOf(error), error);
+  return new PancakeError(code, textOf(error), error);
 }
 
-/** What a thrown value says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Anything thrown as text. Never throws, which String() does for objects that refuse to be text. */
+export function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'a value without a text';
+  }
 }

@@ -1,4 +1,4 @@
-import { PancakeError } from './errors.js';
+import { PancakeError, textOf } from './errors.js';
 import type { Warnings } from './warnings.js';
 
 /** What tells one visitor of a group from another. null and undefined: none, the group is skipped. */
@@ -67,7 +67,7 @@ export class Groups<Request = unknown> {
         if (text !== undefined) return text;
         this.#warn(group, 'gave neither text, number nor null');
       } catch (error) {
-        this.#warn(group, `threw ${error}`);
+        this.#warn(group, `threw ${textOf(error)}`);
       }
       return null;
     };
@@ -93,7 +93,7 @@ export class Groups<Request = unknown> {
       const module = await importModule(source.slice(0, colon));
       this.#add(group, module[source.slice(colon + 1)]);
     } catch (error) {
-      this.#warnings.once('group_import_failed', `groups.${group}: "${source}" cannot be imported: ${error}`);
+      this.#warnings.once('group_import_failed', `groups.${group}: "${source}" cannot be imported: ${textOf(error)}`);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { PancakeError } from './errors.js';
+import { textOf, type PancakeError } from './errors.js';
 import type { Warnings } from './warnings.js';
 
 /** What on() tells. */
@@ -31,7 +31,7 @@ export class Listeners {
       try {
         (listener as (event: Events[Name]) => void)(event);
       } catch (error) {
-        this.#warnings.once('listener_failed', `a listener of "${name}" threw ${error}`);
+        this.#warnings.once('listener_failed', `a listener of "${name}" threw ${textOf(error)}`);
       }
     }
   }

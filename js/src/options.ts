@@ -1,4 +1,5 @@
 import type { CookieOptions } from './cookies.js';
+import { scopes } from './engine.js';
 import { PancakeError } from './errors.js';
 import type { GroupSource } from './groups.js';
 import type { Fetch, Scope } from './source.js';
@@ -33,7 +34,11 @@ export interface PancakeOptions<Request = unknown> {
    */
   visitor?: string | ((request?: Request) => string | null | undefined);
   cookie?: CookieSettings;
-  /** `full` with a server key, else `personal` with groups or signed cookies, else `public`. */
+  /**
+   * In a page `personal` with groups or signed cookies, else `public`. On servers and workers
+   * `full` with a server key or groups, else `public`; a program with one visitor may say
+   * `personal`.
+   */
   scope?: Scope;
   /** Milliseconds between two questions for news; 0 for never. */
   pollInterval?: number;
@@ -68,6 +73,8 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   if (options.url === undefined && options.snapshot === undefined) {
     throw new PancakeError('no_source', 'neither url nor snapshot is given');
   }
+  oneOf('scope', options.scope, scopes);
+  oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
   return {
     extension,
     cookieName: cookie.name || extension,
@@ -77,6 +84,11 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
     requestTimeout: milliseconds(options, 'requestTimeout', 10_000),
     pollInterval: milliseconds(options, 'pollInterval', pollInterval),
   };
+}
+
+function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
+  if (value === undefined || choices.includes(value)) return;
+  throw new PancakeError('bad_option', `${name} is none of ${choices.join(', ')}`);
 }
 
 type Duration = 'timeout' | 'requestTimeout' | 'pollInterval';

@@ -1,13 +1,13 @@
 import { MemoryCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
 import { CurrentSnapshot } from './current_snapshot.js';
 import type { Engine } from './engine.js';
-import { PancakeError, asPancakeError } from './errors.js';
+import { PancakeError, asPancakeError, textOf } from './errors.js';
 import { Asker } from './features.js';
 import { Groups } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Platform } from './platform.js';
-import { poll, PollSchedule } from './poll.js';
+import { later, poll, PollSchedule } from './poll.js';
 import { sharedEngine } from './shared_engine.js';
 import { Source, type Asking, type Scope } from './source.js';
 import { Updates } from './updates.js';
@@ -15,8 +15,10 @@ import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
 import { Warnings } from './warnings.js';
 
-/** Pauses between an id that changes and the question for its snapshot: several change at once. */
+/** Milliseconds between an id that changes and the question for its snapshot: several change at once. */
 const newIdsPause = 20;
+/** Milliseconds between two such questions: ids that never stay must not flood the server. */
+const newIdsInterval = 1_000;
 
 /**
  * The features of one extension for this runtime's visitor: the page's in a browser, the process
@@ -41,9 +43,12 @@ export class Pancake<Request = unknown> extends Asker {
   #isClosed = false;
   #endPolling = () => {};
   #newIdsTimer: ReturnType<typeof setTimeout> | undefined;
+  /** When new ids may be asked for again, and how often in a row they had to wait for that. */
+  #newIdsAt = 0;
+  #newIdsWaits = 0;
 
   /** @throws PancakeError for options that cannot be meant */
-  constructor(platform: Platform, options: PancakeOptions<Request>, serverKey?: string) {
+  constructor(platform: Platform, options: PancakeOptions<Request>) {
     super();
     this.platform = platform;
     this.#options = options;
@@ -55,8 +60,8 @@ export class Pancake<Request = unknown> extends Asker {
     this.#listeners = new Listeners(this.warnings);
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
     const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
-    this.#scope = options.scope ?? (serverKey !== undefined ? 'full' : personal ? 'personal' : 'public');
-    this.#updates = this.#updatesFrom(options.url, serverKey);
+    this.#scope = options.scope ?? (personal ? 'personal' : 'public');
+    this.#updates = this.#updatesFrom(options.url);
     if (options.signal?.aborted) this.close();
     else options.signal?.addEventListener('abort', () => this.close(), { once: true });
   }
@@ -176,20 +181,19 @@ export class Pancake<Request = unknown> extends Asker {
     try {
       return visitor(request) ?? null;
     } catch (error) {
-      this.warnings.once('visitor_function_failed', `the visitor function threw ${error}`);
+      this.warnings.once('visitor_function_failed', `the visitor function threw ${textOf(error)}`);
       return null;
     }
   }
 
-  #updatesFrom(url: string | undefined, serverKey: string | undefined): Updates | null {
+  #updatesFrom(url: string | undefined): Updates | null {
     if (url === undefined) return null;
     const source = new Source({
       url,
-      serverKey,
       extension: this.extension,
       scope: this.#scope,
       fetch: this.#options.fetch ?? ((input, init) => fetch(input, init)),
-      init: this.platform.requestInit,
+      platform: this.platform,
       requestTimeout: this.settings.requestTimeout,
       signal: this.#abort?.signal,
     });
@@ -245,10 +249,18 @@ export class Pancake<Request = unknown> extends Asker {
   }
 
   #askForNewIds(): void {
-    this.#newIdsTimer ??= setTimeout(() => {
+    if (this.#newIdsTimer !== undefined) return;
+    const wait = this.#newIdsAt - performance.now();
+    this.#newIdsWaits = wait > 0 ? this.#newIdsWaits + 1 : 0;
+    if (this.#newIdsWaits === 3) {
+      this.warnings.once('unstable_ids', 'the ids that group functions give keep changing');
+    }
+    this.#newIdsTimer = later(Math.max(wait, newIdsPause), () => {
       this.#newIdsTimer = undefined;
-      if (this.#updates?.isForAnother) void this.update();
-    }, newIdsPause);
+      if (!this.#updates?.isForAnother) return;
+      this.#newIdsAt = performance.now() + newIdsInterval;
+      void this.update();
+    });
   }
 }
 

@@ -9,8 +9,11 @@ export interface Platform {
   cookies: () => CookieKeeper;
   importModule: ImportModule;
   pollInterval: number;
-  /** What each request to the server has besides its headers. */
+  /** What each request to the server has, and its headers beside those of the question. */
   requestInit?: RequestInit;
+  requestHeaders?: Readonly<Record<string, string>>;
+  /** What is to be said of an answer other than 200 and 304. */
+  statusHint?: (status: number) => string;
   /** Whether a cookie is to be `Secure`. */
   isUnderTls: () => boolean;
   /** Workers: what one request began cannot be ended by another. */

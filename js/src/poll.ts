@@ -32,17 +32,21 @@ export class PollSchedule {
   }
 }
 
-/**
- * Calls `ask` again and again until ended; it says whether it succeeded. Does not keep a Node
- * process alive.
- */
+/** A timer that does not keep a Node process alive. */
+export function later(milliseconds: number, work: () => void): ReturnType<typeof setTimeout> {
+  const timer = setTimeout(work, milliseconds);
+  (timer as { unref?: () => void }).unref?.();
+  return timer;
+}
+
+/** Calls `ask` again and again until ended; it says whether it succeeded. */
 export function poll(schedule: PollSchedule, ask: () => Promise<boolean>, firstSucceeded: boolean): () => void {
   let timer: ReturnType<typeof setTimeout>;
   let isEnded = false;
   const wait = (succeeded: boolean) => {
     if (isEnded) return;
-    timer = setTimeout(async () => wait(await ask()), succeeded ? schedule.afterSuccess() : schedule.afterFailure());
-    (timer as { unref?: () => void }).unref?.();
+    const pause = succeeded ? schedule.afterSuccess() : schedule.afterFailure();
+    timer = later(pause, async () => wait(await ask()));
   };
   wait(firstSucceeded);
   return () => {

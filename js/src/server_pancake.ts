@@ -6,6 +6,7 @@ import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit, SignedMemory, type SignedCookie } from './request_visit.js';
+import type { Scope } from './source.js';
 import type { Visit } from './visit.js';
 
 export interface ServerOptions extends PancakeOptions<RequestLike> {
@@ -36,7 +37,8 @@ export class ServerPancake extends Pancake<RequestLike> {
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
-    super(platform, options, options.serverKey);
+    const scope = options.scope ?? scopeFor(options);
+    super(withKey(platform, options.serverKey, scope), { ...options, scope });
     this.#storage = platform.asyncStorage();
     this.#signedCookie = this.settings.isFlaskFormat ? this.#signedCookieOf(options.cookie?.secret) : null;
   }
@@ -90,4 +92,20 @@ export class ServerPancake extends Pancake<RequestLike> {
     const { cookieName, cookieOptions } = this.settings;
     return { signer: new FlaskCookieSigner(secrets), name: cookieName, options: cookieOptions };
   }
+}
+
+/** Visitors are many here, so their overrides are in the full snapshot; a personal one is of nobody. */
+function scopeFor({ serverKey, groups = {} }: ServerOptions): Scope {
+  return serverKey !== undefined || Object.keys(groups).length > 0 ? 'full' : 'public';
+}
+
+function withKey(platform: ServerPlatform, serverKey: string | undefined, scope: Scope): ServerPlatform {
+  return {
+    ...platform,
+    requestHeaders: serverKey === undefined ? {} : { Authorization: `Bearer ${serverKey}` },
+    statusHint(status) {
+      const needsKey = scope === 'full' && (status === 401 || status === 403);
+      return needsKey ? ': full snapshots need `serverKey`' : '';
+    },
+  };
 }

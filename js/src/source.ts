@@ -1,4 +1,5 @@
 import { PancakeError, asPancakeError } from './errors.js';
+import type { Platform } from './platform.js';
 
 /** What is in a snapshot, and who may have it: design of the server's /snapshot. */
 export type Scope = 'public' | 'personal' | 'full';
@@ -11,11 +12,9 @@ export interface SourceOptions {
   url: string;
   extension: string;
   scope: Scope;
-  /** Bearer of full snapshots. */
-  serverKey?: string | undefined;
   fetch: Fetch;
-  /** What a platform adds to each request, such as `cache` and `credentials` in a browser. */
-  init?: RequestInit | undefined;
+  /** What each request has, and what is said of refusals. */
+  platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint'>;
   /** Milliseconds until a request is given up. */
   requestTimeout: number;
   /** Ends every request. */
@@ -30,13 +29,16 @@ export interface Asking {
   visitor: string | null;
 }
 
-/** Fetches the snapshots of one extension, each only when it is another than the one before. */
+/** A snapshot with the ETag that it came with. */
+export interface Fetched {
+  bytes: Uint8Array;
+  etag: string | null;
+}
+
+/** Fetches the snapshots of one extension, each only when it is another than the one in use. */
 export class Source {
   readonly #options: SourceOptions;
   readonly #url: string;
-  /** Of the bytes in use, and of those that the last fetch() gave. */
-  #etag: string | null = null;
-  #newEtag: string | null = null;
 
   constructor(options: SourceOptions) {
     this.#options = options;
@@ -45,24 +47,24 @@ export class Source {
   }
 
   /**
-   * The snapshot's bytes; null if they are still those of the last one that was kept.
+   * The snapshot; null if it is still the one of this ETag.
    * @throws PancakeError fetch_failed, timeout, http_status
    */
-  async fetch(asking: Asking): Promise<Uint8Array | null> {
+  async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
     const { signal, end } = deadline(this.#options.requestTimeout, this.#options.signal);
     try {
       const response = await this.#options.fetch(this.#url, {
-        ...this.#options.init,
-        headers: this.#headers(asking),
+        ...this.#options.platform.requestInit,
+        headers: this.#headers(asking, etag),
         signal,
       });
       if (response.status === 304) return null;
       if (response.status !== 200) {
         await response.body?.cancel();
-        throw new PancakeError('http_status', `${this.#url} answered ${response.status}`);
+        const hint = this.#options.platform.statusHint?.(response.status) ?? '';
+        throw new PancakeError('http_status', `${this.#url} answered ${response.status}${hint}`);
       }
-      this.#newEtag = response.headers.get('ETag');
-      return new Uint8Array(await response.arrayBuffer());
+      return { bytes: new Uint8Array(await response.arrayBuffer()), etag: response.headers.get('ETag') };
     } catch (error) {
       if (signal.reason instanceof PancakeError) throw signal.reason;
       throw asPancakeError(error, 'fetch_failed');
@@ -71,17 +73,10 @@ export class Source {
     }
   }
 
-  /** To be called when the bytes of the last fetch() were taken into use. */
-  keep(): void {
-    this.#etag = this.#newEtag;
-  }
-
-  #headers({ ids, visitor }: Asking): Record<string, string> {
-    const { serverKey, scope } = this.#options;
-    const headers: Record<string, string> = {};
-    if (this.#etag !== null) headers['If-None-Match'] = this.#etag;
-    if (serverKey !== undefined) headers['Authorization'] = `Bearer ${serverKey}`;
-    if (scope !== 'personal') return headers;
+  #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
+    const headers: Record<string, string> = { ...this.#options.platform.requestHeaders };
+    if (etag !== null) headers['If-None-Match'] = etag;
+    if (this.#options.scope !== 'personal') return headers;
     const form = new URLSearchParams(ids).toString();
     if (form !== '') headers['Pancake-Ids'] = form;
     if (visitor !== null) headers['Pancake-Visitor'] = encodeURIComponent(visitor);

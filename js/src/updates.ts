@@ -39,12 +39,11 @@ export class Updates {
   async runAlone(): Promise<Outcome> {
     const asking = this.#asking();
     try {
-      const bytes = await this.#source.fetch(asking);
+      const fetched = await this.#source.fetch(asking, this.#current.etag);
       this.#asked = JSON.stringify(asking);
-      if (bytes === null) return 'unchanged';
+      if (fetched === null) return 'unchanged';
       await this.#startEngine();
-      this.#current.replace(bytes);
-      this.#source.keep();
+      this.#current.replace(fetched.bytes, fetched.etag);
       return 'changed';
     } catch (error) {
       return asPancakeError(error, 'fetch_failed');

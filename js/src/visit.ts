@@ -1,5 +1,6 @@
 import type { CurrentSnapshot } from './current_snapshot.js';
 import type { Evaluation, OpenSnapshot } from './engine.js';
+import { textOf } from './errors.js';
 import { Asker, type Explanation, type Feature, type Flag, type Reason, type Sample } from './features.js';
 import { idText, type IdReader, type ObjectId } from './groups.js';
 import type { VisitorKey } from './visitor.js';
@@ -217,7 +218,7 @@ export class Visit extends Asker {
   }
 
   #failed(error: unknown): void {
-    this.#parts.warnings.once('engine_failed', `${error}`);
+    this.#parts.warnings.once('engine_failed', textOf(error));
   }
 
   #reason(bits: number): Reason {

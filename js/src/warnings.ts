@@ -22,6 +22,10 @@ export class Warnings {
     const line = `pancake: ${message} [${code}]`;
     if (this.#said.has(line) || this.#said.size >= mostLines) return;
     this.#said.add(line);
-    this.#logger.warn(line);
+    try {
+      this.#logger.warn(line);
+    } catch {
+      // A check goes on when its warning cannot be told.
+    }
   }
 }

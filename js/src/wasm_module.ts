@@ -1,5 +1,5 @@
 import type { WasmOptions } from '../../wasm/module.js';
-import { messageOf, PancakeError } from './errors.js';
+import { PancakeError, textOf } from './errors.js';
 
 /** A compiled module, or what compiles it. */
 export type WasmSource = WebAssembly.Module | (() => Promise<WebAssembly.Module>);
@@ -25,7 +25,7 @@ export async function startModule<Module>(
       }).then(resolve, reject);
     });
   } catch (error) {
-    throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${messageOf(error)}`, error);
+    throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${textOf(error)}`, error);
   }
 }
 

@@ -105,6 +105,18 @@ test('a request never waits for a refresh, and a later one sees its result', asy
   }
 });
 
+test('a worker with groups and no key has their overrides from the full snapshot', async () => {
+  server.serve(await shopBytes({ overrides }), 'without a key');
+  const worker = await startWorker('shop_worker.mjs', { bindings: { PANCAKE_URL: server.url, NO_KEY: true } });
+  try {
+    assert.equal((await ask(worker, 3)).body.checkout, true);
+    assert.equal(server.requests.at(-1)?.headers.authorization, undefined);
+    assert.equal(server.requests.at(-1)?.url, '/snapshot/pancake?scope=full');
+  } finally {
+    await worker.dispose();
+  }
+});
+
 test('a worker whose server is gone answers defaults, and recovers', async () => {
   const gone = await startSnapshotServer();
   gone.refuse(503);

@@ -6,13 +6,14 @@ let created;
 
 /**
  * Answers what one user sees, and sets the cookie. Features are made once, outside of requests.
- * @type {{ fetch(request: Request, env: { PANCAKE_URL: string, FORMAT?: 'flask-pancake' }, context: any): Promise<Response> }}
+ * @type {{ fetch(request: Request, env: { PANCAKE_URL: string, FORMAT?: 'flask-pancake', NO_KEY?: boolean }, context: any): Promise<Response> }}
  */
 export default {
   async fetch(request, env, context) {
     created ??= createPancake({
       url: env.PANCAKE_URL,
-      serverKey: 'server key',
+      serverKey: env.NO_KEY ? undefined : 'server key',
+      scope: undefined,
       maxAge: 200,
       groups: {
         user: (asked) => /** @type {Request} */ (asked).headers.get('X-User'),

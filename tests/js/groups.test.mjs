@@ -44,6 +44,40 @@ test('a group function that throws or gives no id counts as none, with one warni
   ]);
 });
 
+test('whatever is thrown is told as text and never thrown on', async () => {
+  const odd = [Symbol('lost'), Object.create(null), { toString() { throw new Error('twice'); } }, undefined, 'text'];
+  const texts = ['Symbol(lost)', 'a value without a text', 'a value without a text', 'undefined', 'text'];
+  for (const [i, thrown] of odd.entries()) {
+    const fail = () => { throw thrown; };
+    const log = keptLog();
+    const pancake = await createPancake({
+      url: 'http://flags', fetch: async () => fail(), pollInterval: 0, scope: 'personal', snapshot: await shopBytes(), logger: log,
+      groups: { user: fail }, visitor: fail,
+    });
+    pancake.on('error', fail);
+    await pancake.refresh();
+    assert.equal(pancake.flag('CHECKOUT').isActive(), false);
+    assert.equal(pancake.sample('ALL').isActive(), true);
+    assert.deepEqual(log.lines.sort(), [
+      `pancake: ${texts[i]} [fetch_failed]`,
+      `pancake: a listener of "error" threw ${texts[i]} [listener_failed]`,
+      `pancake: the function of group user threw ${texts[i]} [group_function_failed]`,
+      `pancake: the visitor function threw ${texts[i]} [visitor_function_failed]`,
+    ].sort());
+    pancake.close();
+  }
+});
+
+test('a logger that throws disturbs no check', async () => {
+  for (const logger of /** @type {any[]} */ ([{ warn() { throw new Error('full'); } }, {}])) {
+    const pancake = await createPancake({ snapshot: await shopBytes(), logger });
+    assert.equal(pancake.flag('MISSING', { default: true }).isActive(), true);
+    assert.equal(pancake.flag('MISSING').isActiveGroup('team'), null);
+    pancake.close();
+    assert.equal(pancake.switch('OPEN').isActive(), false);
+  }
+});
+
 test('a module that cannot be imported leaves the group without an id', async () => {
   for (const source of ['./missing.mjs:user', `${here}:missing`, `${here}:nothing`, 'no colon']) {
     const { CHECKOUT, log } = await create({ user: source });

@@ -48,7 +48,7 @@ test('the public snapshot of a real server holds what clients may see', { skip }
 });
 
 test('a personal snapshot is had with the ids of the group functions', { skip }, async () => {
-  const { pancake, log } = await create({ groups: { user: () => '42' } });
+  const { pancake, log } = await create({ groups: { user: () => '42' }, scope: 'personal' });
   assert.equal(pancake.flag('CHECKOUT').isActive(), true);
   assert.deepEqual(log, []);
   pancake.close();

@@ -1,5 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
@@ -46,16 +47,50 @@ test('the first snapshot is there when createPancake resolves', async () => {
   assert.deepEqual(log, []);
 });
 
-test('without groups the public snapshot is asked for, with them the personal, with a key the full one', async () => {
+test('a server asks for the full snapshot when it has a key or groups, and for the public one otherwise', async () => {
   await create();
-  await create({ groups: { user: () => 'a b&c', admin: () => null }, visitor: () => 'ü 7' });
-  await create({ groups: { user: () => '42' }, serverKey: 'key' });
+  await create({ groups: {}, scope: undefined });
+  await create({ groups: { user: () => '42' }, scope: undefined });
+  await create({ serverKey: 'key' });
+  await create({ groups: { user: () => '42' }, scope: 'public' });
+  await create({ cookie: { format: 'flask-pancake', secret: 's' } });
+  const seen = server.requests.map(({ url, headers }) => [url?.split('=')[1], headers['pancake-ids'], headers.authorization]);
+  assert.deepEqual(seen, [
+    ['public', undefined, undefined],
+    ['public', undefined, undefined],
+    ['full', undefined, undefined],
+    ['full', undefined, 'Bearer key'],
+    ['public', undefined, undefined],
+    ['public', undefined, undefined],
+  ]);
+});
+
+test('a full snapshot that is refused is told with the option that gives it', async () => {
+  for (const status of [401, 403]) {
+    server.refuse(status);
+    const { log } = await create({ groups: { user: () => '42' } });
+    assert.match(log[0] ?? '', new RegExp(`answered ${status}: full snapshots need \`serverKey\` \\[http_status\\]$`));
+    const { log: other } = await create();
+    assert.match(other[0] ?? '', new RegExp(`answered ${status} \\[http_status\\]$`));
+  }
+});
+
+test('a page asks for the personal snapshot when it has groups or signed cookies, and for the public one otherwise', async () => {
+  // The browser's bundle by its path: Node resolves the package to its own.
+  const page = await import(/** @type {any} */ ('../../js/dist/pancake.js'));
+  const wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
+  for (const options of [{}, { groups: { user: () => '42' } }, { cookie: { format: 'flask-pancake' }, scope: undefined }]) {
+    open.push(await page.createPancake({ url: server.url, pollInterval: 0, logger: keptLog(), wasm, ...options }));
+  }
+  assert.deepEqual(server.requests.map(({ url }) => url?.split('=')[1]), ['public', 'personal', 'personal']);
+});
+
+test('the personal snapshot is asked for with the ids and the visitor of this moment', async () => {
+  await create({ groups: { user: () => 'a b&c', admin: () => null }, visitor: () => 'ü 7', scope: 'personal' });
   await create({ url: `${server.url}/flags/`, extension: 'a/b', scope: 'personal' });
   const seen = server.requests.map(({ url, headers }) => [url, headers['pancake-ids'], headers['pancake-visitor'], headers.authorization]);
   assert.deepEqual(seen, [
-    ['/snapshot/pancake?scope=public', undefined, undefined, undefined],
     ['/snapshot/pancake?scope=personal', 'user=a+b%26c', '%C3%BC%207', undefined],
-    ['/snapshot/pancake?scope=full', undefined, undefined, 'Bearer key'],
     ['/flags/snapshot/a%2Fb?scope=personal', undefined, undefined, undefined],
   ]);
 });
@@ -137,7 +172,7 @@ test('a request is given up after requestTimeout', async () => {
 test('somebody who signs in gets the personal snapshot of that id, one question for several checks', async () => {
   /** @type {string | null} */
   let user = null;
-  const { pancake } = await create({ groups: { user: () => user } });
+  const { pancake } = await create({ groups: { user: () => user }, scope: 'personal' });
   const CHECKOUT = pancake.flag('CHECKOUT');
   const DARK = pancake.flag('DARK');
   assert.equal(CHECKOUT.isActive(), false);
@@ -150,7 +185,7 @@ test('somebody who signs in gets the personal snapshot of that id, one question 
 
 test('somebody who signs in while the server is asked is asked for next', async () => {
   let user = '1';
-  const { pancake } = await create({ groups: { user: () => user } });
+  const { pancake } = await create({ groups: { user: () => user }, scope: 'personal' });
   const release = server.hold();
   const running = pancake.refresh();
   await until(() => server.requests.length === 2);
@@ -159,6 +194,17 @@ test('somebody who signs in while the server is asked is asked for next', async 
   await running;
   await until(() => server.requests.length === 3);
   assert.equal(server.requests.at(-1)?.headers['pancake-ids'], 'user=2');
+});
+
+test('ids that are others at each call are asked for at most once a second, and told once', async () => {
+  const { pancake, log } = await create({ groups: { user: () => String(Math.random()) }, scope: 'personal' });
+  pancake.flag('CHECKOUT').isActive();
+  await until(() => server.requests.length === 2);
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  assert.equal(server.requests.length, 2);
+  await until(() => log.length > 0);
+  assert.ok(server.requests.length <= 5, `${server.requests.length} questions`);
+  assert.deepEqual(log, ['pancake: the ids that group functions give keep changing [unstable_ids]']);
 });
 
 test('close() and an abort signal end the questions', async () => {
@@ -206,4 +252,8 @@ test('options that cannot be meant are refused', async () => {
   await assert.rejects(createPancake({ url: server.url, timeout: -1 }), { code: 'bad_option' });
   await assert.rejects(createPancake({ url: server.url, pollInterval: NaN }), { code: 'bad_option' });
   await assert.rejects(createPancake({ url: server.url, cookie: { format: 'flask-pancake' } }), { code: 'no_secret' });
+  const scope = /** @type {any} */ ('all');
+  await assert.rejects(createPancake({ url: server.url, scope }), { name: 'PancakeError', code: 'bad_option', message: 'scope is none of public, personal, full' });
+  const format = /** @type {any} */ ('flask');
+  await assert.rejects(createPancake({ url: server.url, cookie: { format } }), { code: 'bad_option', message: 'cookie.format is none of visitor, flask-pancake' });
 });

@@ -1,0 +1,75 @@
+// @ts-check
+//
+// Requests of a worker each fetch by themselves, so answers may come in any order.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { before, test } from 'node:test';
+import { internal } from './support/internals.mjs';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+
+/** @type {any} */
+let EdgePancake;
+/** @type {WebAssembly.Module} */
+let wasm;
+
+before(async () => {
+  ({ EdgePancake } = await internal('edge_pancake'));
+  wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
+});
+
+/** An answer whose headers are there at once and whose body the test ends. @param {string} etag */
+function openAnswer(etag) {
+  /** @type {ReadableStreamDefaultController} */
+  let body = /** @type {any} */ (null);
+  const response = new Response(new ReadableStream({ start: (controller) => void (body = controller) }), { headers: { etag } });
+  return {
+    response,
+    /** @param {Uint8Array} bytes */
+    end: (bytes) => (body.enqueue(bytes), body.close()),
+    fail: () => body.error(new Error('the line is cut')),
+  };
+}
+
+/** A worker's Pancake that gets these answers one after the other, and 304 when they are all gone. @param {Response[]} answers */
+async function create(answers) {
+  /** @type {(string | null)[]} */
+  const etags = [];
+  const platform = { wasm, cookies: () => null, importModule: () => null, pollInterval: 0, isUnderTls: () => false, isolatesRequests: true, asyncStorage: () => null };
+  const fetch = async (/** @type {string} */ _url, /** @type {RequestInit} */ { headers }) => {
+    etags.push(new Headers(headers).get('If-None-Match'));
+    return answers.shift() ?? new Response(null, { status: 304 });
+  };
+  const pancake = await new EdgePancake(platform, { url: 'http://flags', scope: 'full', maxAge: 0, fetch, logger: keptLog() }).start();
+  const request = () => pancake.forRequest({ headers: {} });
+  return { pancake, etags, request };
+}
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 10));
+
+test('a snapshot is asked for again by its own ETag, whatever else was on its way', async () => {
+  const [slow, cut] = [openAnswer('"slow"'), openAnswer('"cut"')];
+  const { pancake, etags, request } = await create([slow.response, cut.response]);
+  const requests = [request(), request()];
+  await soon();
+  slow.end(await shopBytes());
+  await requests[0];
+  cut.fail();
+  await requests[1];
+  assert.equal(pancake.revision, 7);
+  await request();
+  assert.deepEqual(etags, [null, null, '"slow"']);
+});
+
+test('an older snapshot that comes later leaves the ETag of the one in use', async () => {
+  const [older, newer] = [openAnswer('"older"'), openAnswer('"newer"')];
+  const { pancake, etags, request } = await create([older.response, newer.response]);
+  const requests = [request(), request()];
+  await soon();
+  newer.end(await shopBytes({ revision: 8 }));
+  await requests[1];
+  older.end(await shopBytes({ revision: 7 }));
+  await requests[0];
+  await request();
+  assert.equal(pancake.revision, 8);
+  assert.deepEqual(etags, [null, null, '"newer"']);
+});
