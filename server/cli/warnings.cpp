@@ -8,11 +8,18 @@ namespace {
 
 constexpr std::size_t most_named = 3;
 
-/// The problems that begin with a subject ("flag 'X'"), as `FeatureTable::problems` words them.
-std::vector<std::string> beginning_with(const FeatureTable& table, const std::string& subject) {
+/// Whether a problem is one feature's, as `FeatureTable::problems` words it ("flag 'X': …"), and
+/// not the whole store's.
+bool is_of_a_feature(const std::string& problem) {
+  return problem.starts_with("switch '") || problem.starts_with("flag '") ||
+         problem.starts_with("sample '");
+}
+
+/// The problems of a subject ("flag 'X'"), and those of the whole store.
+std::vector<std::string> problems_touching(const FeatureTable& table, const std::string& subject) {
   std::vector<std::string> found;
   for (const auto& problem : table.problems) {
-    if (problem.starts_with(subject)) found.push_back(problem);
+    if (problem.starts_with(subject) || !is_of_a_feature(problem)) found.push_back(problem);
   }
   return found;
 }
@@ -20,12 +27,12 @@ std::vector<std::string> beginning_with(const FeatureTable& table, const std::st
 }  // namespace
 
 std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind) {
-  return beginning_with(table, std::string(to_text(kind)) + " '");
+  return problems_touching(table, std::string(to_text(kind)) + " '");
 }
 
 std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind,
                                      const std::string& name) {
-  return beginning_with(table, std::string(to_text(kind)) + " '" + name + "'");
+  return problems_touching(table, std::string(to_text(kind)) + " '" + name + "'");
 }
 
 void warn(Session& session, const std::vector<std::string>& problems) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -16,6 +17,26 @@ namespace {
 
 tl::unexpected<Error> io_failure(const std::string& path, int code) {
   return fail(ErrorCode::io, path + ": " + std::generic_category().message(code));
+}
+
+bool write_all(int descriptor, std::span<const std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const auto written = write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    bytes = bytes.subspan(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+/// Into a pipe or a device, which is not to be replaced.
+Result<void> write_through(const std::string& path, std::span<const std::uint8_t> bytes) {
+  const int descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) return io_failure(path, errno);
+  const bool written = write_all(descriptor, bytes);
+  const int code = errno;
+  if (close(descriptor) != 0 || !written) return io_failure(path, written ? errno : code);
+  return {};
 }
 
 /// A file that is being written: closed, and removed unless it was renamed.
@@ -34,15 +55,7 @@ class TemporaryFile {
 
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
 
-  [[nodiscard]] bool write_all(std::span<const std::uint8_t> bytes) const {
-    while (!bytes.empty()) {
-      const auto written = write(descriptor_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return false;
-      bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
-  }
+  [[nodiscard]] int descriptor() const { return descriptor_; }
 
   /// mkstemp makes files that only their owner can read.
   [[nodiscard]] bool open_to_everybody() const {
@@ -79,11 +92,19 @@ Result<Bytes> read_whole_file(const std::string& path) {
 
 Result<void> write_whole_file(const std::string& path, std::span<const std::uint8_t> bytes,
                               FilePrivacy privacy) {
-  TemporaryFile file(path);
-  if (!file.is_open() || !file.write_all(bytes)) return io_failure(path, errno);
+  struct stat about {};
+  const bool is_there = stat(path.c_str(), &about) == 0;
+  if (is_there && !S_ISREG(about.st_mode)) return write_through(path, bytes);
+  // Renaming over a link would replace the link.
+  std::error_code unresolved;
+  const auto canonical = std::filesystem::canonical(path, unresolved);
+  const std::string target = unresolved ? path : canonical.string();
+
+  TemporaryFile file(target);
+  if (!file.is_open() || !write_all(file.descriptor(), bytes)) return io_failure(path, errno);
   if (privacy == FilePrivacy::everybody && !file.open_to_everybody())
     return io_failure(path, errno);
-  if (!file.put_in_place(path)) return io_failure(path, errno);
+  if (!file.put_in_place(target)) return io_failure(path, errno);
   return {};
 }
 

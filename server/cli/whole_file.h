@@ -16,7 +16,7 @@ enum class FilePrivacy : std::uint8_t { everybody, owner_only };
 [[nodiscard]] Result<Bytes> read_whole_file(const std::string& path);
 
 /// Puts a file in place whole or not at all: written beside it, made durable, renamed over it.
-/// Error io, and the old file stays as it was.
+/// Error io, and the old file stays as it was. A link is followed; a pipe or device is written to.
 [[nodiscard]] Result<void> write_whole_file(const std::string& path,
                                             std::span<const std::uint8_t> bytes,
                                             FilePrivacy privacy);

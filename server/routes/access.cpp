@@ -6,10 +6,11 @@
 namespace pancake {
 namespace {
 
-/// "host:8080" -> "host", "[::1]:8080" -> "::1".
+/// "host:8080" -> "host", "[::1]:8080" -> "::1"; "" for a bracket that is not closed.
 std::string_view without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
-  return host.substr(0, host.find(':'));
+  if (!host.starts_with('[')) return host.substr(0, host.find(':'));
+  const std::size_t end = host.find(']');
+  return end == std::string_view::npos ? std::string_view() : host.substr(1, end - 1);
 }
 
 bool names_loopback(std::string_view host) {
@@ -22,8 +23,8 @@ bool names_loopback(std::string_view host) {
 
 }  // namespace
 
-bool is_local(const Site& site, const Request& request) {
-  if (!site.loopback_only) return false;
+bool needs_no_token(const Site& site, const Request& request) {
+  if (!site.loopback_only || !site.admin_tokens.empty() || !site.server_keys.empty()) return false;
   for (const char* trace : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
     if (request.field(trace)) return false;
   }

@@ -46,7 +46,7 @@ Response denied(bool has_tokens) {
 
 Response overview_route(RouteContext& context) {
   const Site& site = context.site;
-  if (!is_local(site, context.request) && !bears_one_of(site.admin_tokens, context.request) &&
+  if (!needs_no_token(site, context.request) && !bears_one_of(site.admin_tokens, context.request) &&
       !bears_one_of(site.server_keys, context.request)) {
     return denied(!site.admin_tokens.empty() || !site.server_keys.empty());
   }

@@ -41,7 +41,7 @@ Response tagged(const RouteContext& context, Response response, std::string_view
   return response;
 }
 
-Response public_snapshot(RouteContext& context, std::shared_ptr<const Published> published) {
+Response public_snapshot(RouteContext& context, const std::shared_ptr<const Published>& published) {
   context.cookies.send_none();
   const bool json = wants_json(context.request);
   const TaggedSnapshot& tagged_public = published->public_;
@@ -100,7 +100,7 @@ Response personal_snapshot(RouteContext& context, std::size_t extension,
 std::optional<Response> full_refusal(const RouteContext& context) {
   const Site& site = context.site;
   if (site.server_keys.empty()) {
-    if (is_local(site, context.request)) return std::nullopt;
+    if (needs_no_token(site, context.request)) return std::nullopt;
     return error_response(Status::forbidden, "forbidden",
                           "full snapshots need a server key, and this server has none");
   }
@@ -129,7 +129,7 @@ Response snapshot_route(RouteContext& context) {
   auto published = context.site.extensions[*extension]->current();
   if (!published) return not_ready();
   switch (*scope) {
-    case Scope::public_: return public_snapshot(context, std::move(published));
+    case Scope::public_: return public_snapshot(context, published);
     case Scope::personal: return personal_snapshot(context, *extension, *published);
     case Scope::full: return private_snapshot(context, published->full, published);
   }

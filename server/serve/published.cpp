@@ -37,7 +37,11 @@ Result<std::shared_ptr<const Published>> publishable(FeatureTable table) {
 }
 
 void PublishedExtension::publish(std::shared_ptr<const Published> published) noexcept {
-  current_.store(std::move(published), std::memory_order_release);
+  {
+    const std::scoped_lock lock(mutex_);
+    current_.swap(published);
+  }
+  // The one before goes here, outside of the lock, unless a request still reads it.
 }
 
 void PublishedExtension::connected() noexcept { away_since_.store(Clock::time_point::min()); }

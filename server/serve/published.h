@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -56,7 +57,8 @@ class PublishedExtension {
 
   /// The newest revision; null before the first.
   [[nodiscard]] std::shared_ptr<const Published> current() const noexcept {
-    return current_.load(std::memory_order_acquire);
+    const std::scoped_lock lock(mutex_);
+    return current_;
   }
   void publish(std::shared_ptr<const Published> published) noexcept;
 
@@ -69,7 +71,10 @@ class PublishedExtension {
   using Clock = std::chrono::steady_clock;
 
   ExtensionDefinition definition_;
-  std::atomic<std::shared_ptr<const Published>> current_;
+  // Not std::atomic<std::shared_ptr>: in libstdc++ 12 its load() lets go with relaxed order,
+  // which is a race with the next store() (found by ThreadSanitizer).
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Published> current_;  ///< guarded by mutex_
   /// Since when the store is away; the lowest value while it is followed.
   std::atomic<Clock::time_point> away_since_{Clock::now()};
 };

@@ -21,6 +21,21 @@ void log_to_stderr() {
   spdlog::set_default_logger(std::move(logger));
 }
 
+/// A claim needs a verified token, and none is verified here: better said than found out.
+void warn_of_claims(const Definitions& definitions) {
+  constexpr const char* nobody =
+      "'{}': {} comes from a claim; no token is verified, so nobody has one";
+  for (const ExtensionDefinition& extension : definitions.extensions) {
+    for (const GroupDefinition& group : extension.groups) {
+      if (group.from.kind != IdSource::Kind::claim) continue;
+      spdlog::warn(nobody, extension.name, "the id of group '" + group.id + "'");
+    }
+    if (extension.visitor.kind == IdSource::Kind::claim) {
+      spdlog::warn(nobody, extension.name, "the visitor");
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> serve(const ServeOptions& options) {
@@ -34,6 +49,7 @@ Result<void> serve(const ServeOptions& options) {
   if (!store) return tl::unexpected(store.error());
   auto server = Server::start(options, **store);
   if (!server) return tl::unexpected(server.error());
+  warn_of_claims(options.definitions);
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening on http://{}{}", address, options.url_prefix);
   }

@@ -81,8 +81,11 @@ class SqliteFollower final : public Follower {
     return give(std::move(*state));
   }
 
-  /// A file that is not there is an empty store, told once.
+  /// A file that is not there yet is an empty store, told once; one that is gone is a store away.
   Look missing() {
+    if (had_file_) {
+      return fail(ErrorCode::store_unreachable, "sqlite:" + path_ + ": the file is gone");
+    }
     if (told_missing_) return std::nullopt;
     told_missing_ = true;
     return give(StoredState{});
@@ -90,7 +93,7 @@ class SqliteFollower final : public Follower {
 
   /// Another file may count from a lower number: readers never go back.
   Look give(StoredState state) {
-    if (file_ != FileIdentity{}) told_missing_ = false;
+    had_file_ = had_file_ || file_ != FileIdentity{};
     if (given_revision_ && state.revision <= *given_revision_) {
       state.revision = *given_revision_ + 1;
     }
@@ -106,6 +109,7 @@ class SqliteFollower final : public Follower {
   std::optional<std::uint64_t> seen_revision_;
   std::optional<std::uint64_t> given_revision_;
   bool told_missing_ = false;
+  bool had_file_ = false;
 };
 
 }  // namespace

@@ -26,14 +26,13 @@ class SqliteStore final : public Store {
   }
 
   asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) override {
-    co_return with_database(StoredState{}, [&](SqliteDatabase& database) {
-      return read_state(database, extension.name);
-    });
+    co_return with_database(
+        no_file(), [&](SqliteDatabase& database) { return read_state(database, extension.name); });
   }
 
   asio::awaitable<Result<StoredState>> read_for(const ExtensionDefinition& extension,
                                                 ObjectIds ids) override {
-    co_return with_database(StoredState{}, [&](SqliteDatabase& database) {
+    co_return with_database(no_file(), [&](SqliteDatabase& database) {
       return read_state_for(database, extension.name, ids);
     });
   }
@@ -72,11 +71,22 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::string name() const override { return "sqlite:" + path_; }
 
  private:
+  /// An empty store that says why it is empty.
+  [[nodiscard]] StoredState no_file() const {
+    StoredState state;
+    state.problems.push_back(name() + ", which does not exist");
+    return state;
+  }
+
   /// The connection; null while there is no file and none is to be made.
   Result<SqliteDatabase*> opened() {
     if (!database_) {
       std::error_code unknown;
-      if (!create_ && !std::filesystem::exists(path_, unknown) && !unknown) return nullptr;
+      if (!create_ && !std::filesystem::exists(path_, unknown) && !unknown) {
+        const auto folder = std::filesystem::path(path_).parent_path();
+        if (folder.empty() || std::filesystem::exists(folder, unknown)) return nullptr;
+        return fail(ErrorCode::io, name() + ": there is no folder '" + folder.string() + "'");
+      }
       auto made = open_sqlite_store(path_, create_);
       if (!made) return tl::unexpected(made.error());
       database_ = std::make_unique<SqliteDatabase>(std::move(*made));

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
+#include "cli/warnings.h"
 #include "command_line.h"
 
 namespace pancake {
@@ -76,6 +77,14 @@ TEST_CASE("what cannot be used shows the default, with one warning, exit code 0"
   CHECK(ran.err ==
         "Warning: ignoring what cannot be used: switch 'maintenance': 'yes' is neither 0 nor 1\n");
   CHECK(program.run({"flags", "list"}).err.empty());
+}
+
+TEST_CASE("what touches the whole store is told with every kind and feature") {
+  FeatureTable table;
+  table.problems = {"flag 'A': is odd", "flag 'AB': is odd", "the store's definitions: are odd"};
+  CHECK(problems_of(table, FeatureKind::switch_).size() == 1);
+  CHECK(problems_of(table, FeatureKind::flag).size() == 3);
+  CHECK(problems_of(table, FeatureKind::flag, "A").size() == 2);
 }
 
 }  // namespace pancake

@@ -1,3 +1,7 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -76,6 +80,26 @@ TEST_CASE("a file that cannot be written stays as it was, and nothing is left be
     ++files;
   }
   CHECK(files == 2);  // the definitions file and the folder
+}
+
+TEST_CASE("a snapshot goes through a link, and into a pipe, and replaces neither") {
+  CommandLine program(sample_definitions());
+  program.write_file("real", "old");
+  std::filesystem::create_symlink("real", program.path("link"));
+  CHECK(program.run({"snapshot", "export", "--output", program.path("link")}).code == 0);
+  CHECK(std::filesystem::is_symlink(program.path("link")));
+  CHECK(program.run({"snapshot", "inspect", program.path("real")}).code == 0);
+
+  const std::string pipe = program.path("pipe");
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const int reader = ::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+  REQUIRE(reader >= 0);
+  CHECK(program.run({"snapshot", "export", "--output", pipe}).code == 0);
+  CHECK(std::filesystem::is_fifo(pipe));
+  char magic[4] = {};
+  CHECK(::read(reader, magic, sizeof magic) == 4);
+  CHECK(std::string_view(magic, sizeof magic) == "PNCK");
+  ::close(reader);
 }
 
 TEST_CASE("a damaged snapshot is told so, with the file's name") {

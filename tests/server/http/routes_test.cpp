@@ -189,6 +189,17 @@ TEST_CASE("an overview needs a token unless the server is on the loopback alone"
   // Another name for this machine, or a proxy in front of it.
   CHECK(local.get("/overview", {{"Host", "flags.example"}}).status == 403);
   CHECK(local.get("/overview", {{"Host", "localhost.evil.example"}}).status == 403);
+  CHECK(local.get("/overview", {{"Host", "[127.0.0.1"}}).status == 403);
+}
+
+TEST_CASE("with a token given, the loopback needs it too: a silent proxy may be in front") {
+  ServeOptions options = options_with({shop()});
+  options.admin_tokens = {"admin"};
+  TestSite site(options, true);
+  site.publish({});
+  CHECK(site.get("/overview", {{"Host", "127.0.0.1:8080"}}).status == 401);
+  CHECK(site.get("/overview", {{"Authorization", "Bearer admin"}}).status == 200);
+  CHECK(site.get("/snapshot/pancake?scope=full", {{"Host", "127.0.0.1:8080"}}).status == 403);
 }
 
 TEST_CASE("a public snapshot is cacheable and shows clients' features only") {

@@ -45,11 +45,41 @@ TEST_CASE("a SQLite file that is not there reads as an empty store and is not ma
   const TemporaryFolder folder;
   const auto path = folder.file("absent.db");
   const auto store = must(open_store("sqlite:" + path, false));
-  CHECK(must_run(store->read(sample_extension())).flags.empty());
+  const auto state = must_run(store->read(sample_extension()));
+  CHECK(state.flags.empty());
+  CHECK(state.problems == std::vector<std::string>{"sqlite:" + path + ", which does not exist"});
   CHECK(must_run(store->log("pancake", 5)).empty());
   CHECK(run(store->apply("pancake", enable_beta, "test")).error().message.find("no such file") !=
         std::string::npos);
   CHECK_FALSE(std::filesystem::exists(path));
+}
+
+TEST_CASE("a SQLite path in a folder that is not there is refused, also for reading") {
+  const TemporaryFolder folder;
+  const auto store = open_store("sqlite:" + folder.file("typo/flags.db"), false);
+  REQUIRE_FALSE(store);
+  CHECK(store.error().code == ErrorCode::io);
+  CHECK(store.error().message.find("there is no folder") != std::string::npos);
+}
+
+TEST_CASE("a SQLite file that is gone is a store away, until there is one again") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("flags.db");
+  auto store = must(open_store("sqlite:" + path));
+  must_run(store->apply("pancake", enable_beta, "test"));
+  const auto follower = store->follow(sample_extension());
+  const auto before = must_run(follower->next());
+  store.reset();
+  for (const auto* part : {"", "-wal", "-shm"}) std::filesystem::remove(path + part);
+
+  const auto gone = run(follower->next());
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().code == ErrorCode::store_unreachable);
+  store = must(open_store("sqlite:" + path));
+  must_run(store->apply("pancake", enable_beta, "test"));
+  const auto after = must_run(follower->next());
+  CHECK(after.flags.at("BETA").text == "1");
+  CHECK(after.revision > before.revision);
 }
 
 TEST_CASE("a follower of a file that is not there yet sees it come") {
