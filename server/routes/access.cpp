@@ -1,5 +1,6 @@
 #include "routes/access.h"
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/core/string.hpp>
 
@@ -21,8 +22,6 @@ bool names_loopback(std::string_view host) {
   return !error && address.is_loopback();
 }
 
-}  // namespace
-
 bool needs_no_token(const Site& site, const Request& request) {
   if (!site.loopback_only || !site.admin_tokens.empty() || !site.server_keys.empty()) return false;
   for (const char* trace : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
@@ -32,9 +31,25 @@ bool needs_no_token(const Site& site, const Request& request) {
   return !host || names_loopback(*host);
 }
 
-bool bears_one_of(const TokenSet& tokens, const Request& request) {
-  const auto authorization = request.field("Authorization");
-  return authorization && tokens.contains(bearer_token(*authorization));
+}  // namespace
+
+std::optional<Response> access_refusal(const Site& site, const Request& request,
+                                       std::initializer_list<const TokenSet*> accepted,
+                                       const AccessWords& words) {
+  if (needs_no_token(site, request)) return std::nullopt;
+  const bool none_would_do = std::all_of(accepted.begin(), accepted.end(),
+                                         [](const TokenSet* tokens) { return tokens->empty(); });
+  if (none_would_do) return error_response(Status::forbidden, "forbidden", words.without_tokens);
+
+  if (const auto authorization = request.field("Authorization")) {
+    const auto token = bearer_token(*authorization);
+    for (const TokenSet* tokens : accepted) {
+      if (tokens->contains(token)) return std::nullopt;
+    }
+  }
+  auto response = error_response(Status::unauthorized, "unauthorized", words.without_bearer);
+  response.add("WWW-Authenticate", "Bearer realm=\"pancake\"");
+  return response;
 }
 
 }  // namespace pancake

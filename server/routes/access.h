@@ -1,18 +1,31 @@
 #pragma once
 
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
 #include "http/request.h"
+#include "http/response.h"
 #include "routes/site.h"
 
 namespace pancake {
 
-/// Whether a request may see everything without a token: the server was started without any, it
-/// listens on the loopback alone, the request is addressed to the loopback by name or number, and
-/// no proxy says that it passed it on. (A page of another site that has its name resolve to
-/// 127.0.0.1 asks for another Host.) A proxy that says nothing cannot be told from a program of
-/// this machine: whoever puts one in front gives the server tokens.
-[[nodiscard]] bool needs_no_token(const Site& site, const Request& request);
+/// What a refused request is told.
+struct AccessWords {
+  std::string_view without_tokens;  ///< 403: the server was started without any that would do
+  std::string_view without_bearer;  ///< 401: what the request has to present
+};
 
-/// Whether the request presents one of these tokens as its bearer.
-[[nodiscard]] bool bears_one_of(const TokenSet& tokens, const Request& request);
+/// The refusal of a request that presents none of the accepted tokens as its bearer; nothing if
+/// it does, or needs none.
+///
+/// None is needed where the server was started without any token or key, it listens on the
+/// loopback alone, the request is addressed to the loopback by name or number, and no proxy says
+/// that it passed it on. (A page of another site that has its name resolve to 127.0.0.1 asks for
+/// another Host.) A proxy that says nothing cannot be told from a program of this machine: whoever
+/// puts one in front gives the server tokens.
+[[nodiscard]] std::optional<Response> access_refusal(
+    const Site& site, const Request& request, std::initializer_list<const TokenSet*> accepted,
+    const AccessWords& words);
 
 }  // namespace pancake

@@ -31,25 +31,17 @@ bool wants_html(const Request& request) {
   return html > 0 && html >= quality_of(*accept, "application/json");
 }
 
-Response denied(bool has_tokens) {
-  if (!has_tokens) {
-    return error_response(Status::forbidden, "forbidden",
-                          "the overview needs a token, and this server was started without one");
-  }
-  auto response = error_response(Status::unauthorized, "unauthorized",
-                                 "the overview needs `Authorization: Bearer TOKEN`");
-  response.add("WWW-Authenticate", "Bearer realm=\"pancake\"");
-  return response;
-}
+constexpr AccessWords access_words{
+    "the overview needs a token, and this server was started without one",
+    "the overview needs `Authorization: Bearer TOKEN`"};
 
 }  // namespace
 
 Response overview_route(RouteContext& context) {
   const Site& site = context.site;
-  if (!needs_no_token(site, context.request) && !bears_one_of(site.admin_tokens, context.request) &&
-      !bears_one_of(site.server_keys, context.request)) {
-    return denied(!site.admin_tokens.empty() || !site.server_keys.empty());
-  }
+  auto refusal =
+      access_refusal(site, context.request, {&site.admin_tokens, &site.server_keys}, access_words);
+  if (refusal) return std::move(*refusal);
   const auto extension = page_extension(context);
   if (!extension) return unknown_page();
   const auto published = site.extensions[*extension]->current();

@@ -96,20 +96,9 @@ Response personal_snapshot(RouteContext& context, std::size_t extension,
   return private_snapshot(context, *owner, owner);
 }
 
-/// The refusal of a full snapshot, if it is refused.
-std::optional<Response> full_refusal(const RouteContext& context) {
-  const Site& site = context.site;
-  if (site.server_keys.empty()) {
-    if (needs_no_token(site, context.request)) return std::nullopt;
-    return error_response(Status::forbidden, "forbidden",
-                          "full snapshots need a server key, and this server has none");
-  }
-  if (bears_one_of(site.server_keys, context.request)) return std::nullopt;
-  auto response = error_response(Status::unauthorized, "unauthorized",
-                                 "full snapshots need `Authorization: Bearer SERVER_KEY`");
-  response.add("WWW-Authenticate", "Bearer realm=\"pancake\"");
-  return response;
-}
+constexpr AccessWords full_access_words{
+    "full snapshots need a server key, and this server has none",
+    "full snapshots need `Authorization: Bearer SERVER_KEY`"};
 
 }  // namespace
 
@@ -119,7 +108,9 @@ Response snapshot_route(RouteContext& context) {
     return error_response(Status::bad_request, "bad_scope", "scope is public, personal or full");
   }
   if (*scope == Scope::full) {
-    if (auto refusal = full_refusal(context)) return std::move(*refusal);
+    auto refusal = access_refusal(context.site, context.request, {&context.site.server_keys},
+                                  full_access_words);
+    if (refusal) return std::move(*refusal);
   }
   const auto extension = context.site.find(context.tail);
   if (!extension) {
