@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pancake {
+
+/// One thing that lint has to say about a definitions file.
+struct Finding {
+  enum class Severity : std::uint8_t { warning, error };
+  Severity severity = Severity::warning;
+  std::size_t line = 0;  ///< 0: the whole file
+  std::string field;     ///< "extensions.pancake.flags.BETA"
+  std::string message;
+};
+
+/// What is wrong with the text of a definitions file (the first error of parse_definitions, or
+/// none), and what will surprise somebody: names outside A-Z a-z 0-9 . _ -, names that differ
+/// only in case and so share their state, overrides whose Redis keys cannot be told apart,
+/// groups without a source, features for clients that browsers cannot get their ids for.
+/// In the order of lines.
+[[nodiscard]] std::vector<Finding> lint(std::string_view text, const std::string& file_name);
+
+/// [{"severity":"warning","file":"pancake.json","line":7,"field":…,"message":…}]
+[[nodiscard]] nlohmann::ordered_json findings_json(const std::vector<Finding>& findings,
+                                                   const std::string& file_name);
+
+}  // namespace pancake
