@@ -24,13 +24,19 @@ constexpr std::size_t collected_bytes = 65'536;
 constexpr std::chrono::seconds linger{1};
 constexpr std::size_t linger_bytes = 262'144;
 
+boost::asio::ip::address peer_of(const Socket& socket) {
+  ErrorCode gone;
+  return socket.remote_endpoint(gone).address();
+}
+
 class Connection : public TimedConnection {
  public:
   Connection(Socket socket, Connections& connections, const AnswerRequest& answer)
       : TimedConnection(socket_),
         socket_(std::move(socket)),
         connections_(connections),
-        answer_(answer) {
+        answer_(answer),
+        reader_(peer_of(socket_)) {
     connections_.add(*this);
   }
   ~Connection() { connections_.remove(*this); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/beast/http/verb.hpp>
 #include <optional>
 #include <ostream>  // verb.hpp of Boost 1.81 needs it and does not say so
@@ -23,6 +24,9 @@ struct Request {
   unsigned version = 11;   ///< 10 or 11
   std::vector<Field> fields;
   std::string body;
+  /// Who is connected: a proxy, if one is in front. 0.0.0.0 where no network leads to.
+  boost::asio::ip::address peer;
+  bool secure = false;  ///< it came over TLS
 
   /// The value of the first field of this name (any case); no value if there is none.
   [[nodiscard]] std::optional<std::string_view> field(std::string_view name) const;

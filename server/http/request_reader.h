@@ -24,6 +24,10 @@ class RequestReader {
     refused,        ///< refusal() says why; no further byte can be trusted
   };
 
+  RequestReader() = default;
+  /// `peer`: who sends the bytes.
+  explicit RequestReader(const boost::asio::ip::address& peer) { request_.peer = peer; }
+
   /// Forgets the last request and waits for the next.
   void start();
 
