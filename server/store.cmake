@@ -45,6 +45,7 @@ add_library(pancake_store STATIC
   sync/feature_table.cpp
   sync/join.cpp
   sync/snapshot_writer.cpp
+  sync/store_guard.cpp
   sync/stored_value.cpp)
 target_link_libraries(pancake_store
   PUBLIC pancake_definitions

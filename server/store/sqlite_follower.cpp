@@ -78,7 +78,8 @@ class SqliteFollower final : public Follower {
     if (!state) return tl::unexpected(state.error());
     seen_version_ = *version;
     seen_revision_ = state->revision;
-    return give(std::move(*state));
+    had_file_ = true;
+    return std::optional(std::move(*state));
   }
 
   /// A file that is not there yet is an empty store, told once; one that is gone is a store away.
@@ -88,17 +89,7 @@ class SqliteFollower final : public Follower {
     }
     if (told_missing_) return std::nullopt;
     told_missing_ = true;
-    return give(StoredState{});
-  }
-
-  /// Another file may count from a lower number: readers never go back.
-  Look give(StoredState state) {
-    had_file_ = had_file_ || file_ != FileIdentity{};
-    if (given_revision_ && state.revision <= *given_revision_) {
-      state.revision = *given_revision_ + 1;
-    }
-    given_revision_ = state.revision;
-    return std::optional(std::move(state));
+    return std::optional(StoredState{});
   }
 
   std::string path_;
@@ -107,7 +98,6 @@ class SqliteFollower final : public Follower {
   FileIdentity file_;
   std::optional<std::int64_t> seen_version_;
   std::optional<std::uint64_t> seen_revision_;
-  std::optional<std::uint64_t> given_revision_;
   bool told_missing_ = false;
   bool had_file_ = false;
 };

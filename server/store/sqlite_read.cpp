@@ -38,6 +38,21 @@ Result<void> read_definitions(SqliteDatabase& database, const std::string& exten
       });
 }
 
+/// Where the log ends, and by what this file is known: when its first change was made. Another
+/// file begins with another change; a copy with the same one.
+Result<void> read_log_ends(SqliteDatabase& database, const std::string& extension,
+                           StoredState& state) {
+  auto done =
+      database.run("SELECT at FROM changes WHERE extension = ? ORDER BY revision LIMIT 1",
+                   {extension}, [&state](const SqliteRow& row) { state.lineage = row.text(0); });
+  if (!done) return done;
+  return database.run(
+      "SELECT revision FROM changes WHERE extension = ? ORDER BY revision DESC LIMIT 1",
+      {extension}, [&state](const SqliteRow& row) {
+        state.log_position = static_cast<std::uint64_t>(row.number(0));
+      });
+}
+
 auto into_overrides(StoredState& state) {
   return [&state](const SqliteRow& row) {
     state.overrides.push_back({row.text(0), row.text(1), row.text(2), StoredValue{row.text(3)}});
@@ -54,7 +69,8 @@ Result<StoredState> read_at_one_moment(SqliteDatabase& database, const std::stri
   const auto revision = read_revision(database, extension);
   if (!revision) return tl::unexpected(revision.error());
   state.revision = *revision;
-  auto done = read_values(database, extension, state);
+  auto done = read_log_ends(database, extension, state);
+  if (done) done = read_values(database, extension, state);
   if (done) done = read_definitions(database, extension, state);
   if (done) done = read_overrides(state);
   if (!done) return tl::unexpected(done.error());

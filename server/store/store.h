@@ -43,6 +43,12 @@ struct StoredState {
   /// Orders states: later states of one store have higher revisions, also when another server
   /// read them. Redis: its own clock in microseconds; SQLite and memory: a count of changes.
   std::uint64_t revision = 0;
+  /// Changes when the store was restarted or replaced (Redis: its run id).
+  std::string lineage;
+  /// The revision of the newest entry of the log; 0 without any.
+  std::uint64_t log_position = 0;
+  /// The revision at which an operator accepted the state as it was; 0 for never.
+  std::uint64_t accepted = 0;
   std::map<std::string, StoredValue, std::less<>> switches;
   std::map<std::string, StoredValue, std::less<>> flags;
   std::map<std::string, StoredValue, std::less<>> samples;
@@ -112,8 +118,9 @@ class Follower {
 
   /// The first call reads everything. A later call comes back when the store holds something
   /// else than what it gave last, with the new state: within 100 ms of the change where the
-  /// store tells, and never with a lower revision than before. Errors (store_unreachable above
-  /// all) leave the follower usable: the next call connects and reads everything anew.
+  /// store tells. A store that was replaced may give a lower revision than before: StoreGuard
+  /// (sync/store_guard.h) decides whether it is believed. Errors (store_unreachable above all)
+  /// leave the follower usable: the next call connects and reads everything anew.
   virtual boost::asio::awaitable<Result<StoredState>> next() = 0;
 };
 

@@ -8,6 +8,7 @@
 #include "run.h"
 #include "sample_extension.h"
 #include "store/store.h"
+#include "sync/store_guard.h"
 #include "temporary_folder.h"
 
 namespace pancake {
@@ -79,7 +80,7 @@ TEST_CASE("a SQLite file that is gone is a store away, until there is one again"
   must_run(store->apply("pancake", enable_beta, "test"));
   const auto after = must_run(follower->next());
   CHECK(after.flags.at("BETA").text == "1");
-  CHECK(after.revision > before.revision);
+  CHECK(after.lineage != before.lineage);
 }
 
 TEST_CASE("a follower of a file that is not there yet sees it come") {
@@ -93,22 +94,34 @@ TEST_CASE("a follower of a file that is not there yet sees it come") {
   CHECK(must_run(follower->next()).flags.at("BETA").text == "1");
 }
 
-TEST_CASE("a SQLite file that is replaced by another is read anew, and revisions still rise") {
+TEST_CASE("a SQLite file that is replaced is read as it is, and the guard holds an older one") {
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
-  auto old = must(open_store("sqlite:" + path));
-  for (int i = 0; i < 3; ++i) must_run(old->apply("pancake", enable_beta, "test"));
-  const auto follower = old->follow(sample_extension());
-  const auto before = must_run(follower->next());
-  {
-    const auto other = must(open_store("sqlite:" + folder.file("other.db")));
+  auto writer = must(open_store("sqlite:" + path));
+  must_run(writer->apply("pancake", SetState{FeatureKind::flag, "beta", "0"}, "test"));
+  writer.reset();  // all of it is in one file
+  const bool backup_is_other_file = GENERATE(false, true);
+  if (backup_is_other_file) {
+    const auto other = must(open_store("sqlite:" + folder.file("backup.db")));
     must_run(other->apply("pancake", SetState{FeatureKind::flag, "beta", "0"}, "test"));
+  } else {
+    std::filesystem::copy_file(path, folder.file("backup.db"));
   }
+  writer = must(open_store("sqlite:" + path));
+  must_run(writer->apply("pancake", enable_beta, "test"));
+  const auto follower = writer->follow(sample_extension());
+  const auto before = must_run(follower->next());
+  StoreGuard guard(OlderStore::hold);
+  guard.serve(mark_of(before));
+
+  writer.reset();
   for (const auto* part : {"-wal", "-shm"}) std::filesystem::remove(path + part);
-  std::filesystem::rename(folder.file("other.db"), path);
+  std::filesystem::rename(folder.file("backup.db"), path);
   const auto after = must_run(follower->next());
   CHECK(after.flags.at("BETA").text == "0");
-  CHECK(after.revision > before.revision);
+  CHECK(after.revision < before.revision);
+  CHECK((after.lineage == before.lineage) == !backup_is_other_file);
+  CHECK(guard.judge(mark_of(after)).verdict == Judgement::Verdict::hold);
 }
 
 TEST_CASE("two processes write to one SQLite file without losing a change") {
