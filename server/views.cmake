@@ -1,5 +1,6 @@
 # The JSON and HTML forms of what a table or a snapshot holds.
 add_library(pancake_views STATIC
+  views/feature_entry.cpp
   views/html_page.cpp
   views/html_text.cpp
   views/json_text.cpp

@@ -5,6 +5,7 @@
 #include "cli/known_names.h"
 #include "cli/warnings.h"
 #include "cli/words.h"
+#include "views/feature_entry.h"
 
 namespace pancake {
 
@@ -21,39 +22,9 @@ std::vector<const FeatureRow*> by_name(const std::vector<FeatureRow>& rows) {
   return sorted;
 }
 
-/// What every entry of a list has, in the order of `/overview`.
-nlohmann::ordered_json entry_json(const Session& session, FeatureKind kind, const FeatureRow& row) {
-  nlohmann::ordered_json json;
-  json["name"] = row.definition.name;
-  json["default"] = default_json(row.definition);
-  json["key"] = redis_key(kind, session.extension.name, row.definition.name);
-  if (!row.definition.description.empty()) json["description"] = row.definition.description;
-  if (row.definition.client) json["client"] = true;
-  if (!row.definition.fallback) json["discovered"] = true;
-  if (row.problem) json["problem"] = *row.problem;
-  return json;
-}
-
-nlohmann::ordered_json setting_json(std::optional<bool> setting) {
-  if (!setting) return nullptr;
-  return *setting;
-}
-
-void write_json_list(const Session& session, FeatureKind kind,
-                     const std::vector<FeatureRow>& rows) {
+void write_json_list(const Session& session, FeatureKind kind, const FeatureTable& table) {
   auto list = nlohmann::ordered_json::array();
-  for (const auto& row : rows) {
-    auto entry = entry_json(session, kind, row);
-    const auto value = row.value();
-    if (kind != FeatureKind::sample) {
-      entry["is_active"] = setting_json(value ? std::optional(*value != 0) : std::nullopt);
-    } else if (value) {
-      entry["value"] = *value;
-    } else {
-      entry["value"] = nullptr;
-    }
-    list.push_back(std::move(entry));
-  }
+  for (const auto& row : table.of(kind)) list.push_back(feature_entry(table, kind, row));
   write_json_line(session.out(), list);
 }
 
@@ -76,7 +47,7 @@ Result<void> list_features(const ListFeatures& command, Session& session) {
   if (!table) return tl::unexpected(table.error());
   const auto& rows = table->of(command.kind);
   if (session.options.json) {
-    write_json_list(session, command.kind, rows);
+    write_json_list(session, command.kind, *table);
   } else {
     for (const auto* row : by_name(rows))
       write_line(session, command.kind, *row, value_words(command.kind, *row, session.paint));
@@ -96,10 +67,8 @@ Result<void> list_group(const ListGroup& command, Session& session) {
   };
   if (session.options.json) {
     auto list = nlohmann::ordered_json::array();
-    for (const auto& row : table->flags) {
-      auto entry = entry_json(session, FeatureKind::flag, row);
-      entry["is_active"] = setting_json(setting_of(row));
-      list.push_back(std::move(entry));
+    for (std::size_t flag = 0; flag < table->flags.size(); ++flag) {
+      list.push_back(group_entry(*table, flag, group, command.object_id));
     }
     write_json_line(session.out(), list);
   } else {
