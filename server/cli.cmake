@@ -4,6 +4,7 @@ add_library(pancake_cli STATIC
   cli/change_command.cpp
   cli/check_command.cpp
   cli/command_tree.cpp
+  cli/config_file.cpp
   cli/evaluated_visitor.cpp
   cli/feature_arguments.cpp
   cli/given.cpp
@@ -14,11 +15,16 @@ add_library(pancake_cli STATIC
   cli/log_command.cpp
   cli/option_values.cpp
   cli/overview_command.cpp
+  cli/print_config.cpp
+  cli/quantities.cpp
   cli/reason_words.cpp
   cli/run.cpp
   cli/serve_arguments.cpp
   cli/serve_command.cpp
+  cli/serve_settings.cpp
   cli/session.cpp
+  cli/setting_value.cpp
+  cli/settings.cpp
   cli/snapshot_commands.cpp
   cli/status_command.cpp
   cli/store_access.cpp

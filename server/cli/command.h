@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "cli/given_settings.h"
 #include "pancake/feature.h"
 #include "store/store.h"
 
@@ -19,6 +21,8 @@ struct GlobalOptions {
   std::optional<std::string> definitions_file;
   std::string extension = "pancake";
   bool json = false;
+  /// What options, not variables, say: by name, "store", "definitions" and "extension".
+  std::map<std::string, std::string> given{};
 };
 
 /// Who is asking, as far as the command line says it.
@@ -72,17 +76,10 @@ struct InspectSnapshot {
 };
 
 struct Serve {
-  std::vector<std::string> listen;
-  std::vector<std::string> server_keys;
-  std::vector<std::string> admin_tokens;
-  std::vector<std::string> secrets;
-  std::optional<std::string> server_key_file;
-  std::optional<std::string> token_file;
-  std::optional<std::string> secret_file;
-  std::optional<std::string> static_dir;
-  std::optional<std::string> sdk_dir;
-  std::string url_prefix;
-  unsigned threads = 1;
+  GivenSettings given;                         ///< by options and variables
+  std::map<std::string, std::string> secrets;  ///< lines that variables hold, by setting
+  std::optional<std::string> config_file;
+  bool print_config = false;  ///< show the settings in place of serving
 };
 
 using Command =

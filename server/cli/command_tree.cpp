@@ -159,11 +159,17 @@ GlobalOptions CommandTree::global_options(const Environment& environment) const 
   options.extension = text_in(environment, "PANCAKE_EXTENSION").value_or(options.extension);
   for (const CLI::App* app : parsed_path()) {
     const Given given(*app);
-    if (auto text = given.option("--store")) options.store_url = *text;
-    if (auto text = given.option("--definitions")) options.definitions_file = *text;
-    if (auto text = given.option("--extension")) options.extension = *text;
+    for (const char* name : {"store", "definitions", "extension"}) {
+      if (auto text = given.option("--" + std::string(name))) options.given[name] = *text;
+    }
     options.json = options.json || given.has("--json");
   }
+  const auto& given = options.given;
+  if (const auto text = given.find("store"); text != given.end()) options.store_url = text->second;
+  if (const auto text = given.find("definitions"); text != given.end())
+    options.definitions_file = text->second;
+  if (const auto text = given.find("extension"); text != given.end())
+    options.extension = text->second;
   return options;
 }
 

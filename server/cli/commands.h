@@ -20,8 +20,12 @@ Result<void> export_snapshot(const ExportSnapshot& command, Session& session);
 Result<void> inspect_snapshot(const InspectSnapshot& command, const GlobalOptions& options,
                               Surroundings& surroundings);
 
-/// Reads the files of keys, tokens and secrets, and serves until a signal ends it.
+/// Reads the settings and the files that they name, and serves until a signal ends it.
 Result<void> run_server(const Serve& command, const GlobalOptions& options,
-                        LoadedDefinitions loaded, Surroundings& surroundings);
+                        Surroundings& surroundings);
+
+/// Shows what each setting of the server is and where that comes from; secrets are not shown.
+Result<void> print_config(const Serve& command, const GlobalOptions& options,
+                          Surroundings& surroundings);
 
 }  // namespace pancake

@@ -22,27 +22,39 @@ OptionValue<double> ratio_value(std::string_view parameter, const std::string& t
   return *ratio;
 }
 
-OptionValue<unsigned> count_value(std::string_view parameter, const std::string& text,
-                                  unsigned least, unsigned most) {
+OptionValue<unsigned> read_count(const std::string& text, unsigned least, unsigned most) {
   unsigned count = 0;
   const char* end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, count);
   const bool too_large = read.ec == std::errc::result_out_of_range;
   if (read.ptr != end || (read.ec != std::errc{} && !too_large))
-    return invalid_value(parameter, text_repr(text) + " is not a valid integer.");
+    return tl::unexpected(text_repr(text) + " is not a valid integer.");
   if (too_large || count < least || count > most) {
-    return invalid_value(parameter, text + " is not in the range " + std::to_string(least) +
-                                        "<=x<=" + std::to_string(most) + ".");
+    return tl::unexpected(text + " is not in the range " + std::to_string(least) +
+                          "<=x<=" + std::to_string(most) + ".");
   }
   return count;
 }
 
-OptionValue<std::string> choice_value(std::string_view parameter, const std::string& text,
+OptionValue<unsigned> count_value(std::string_view parameter, const std::string& text,
+                                  unsigned least, unsigned most) {
+  auto count = read_count(text, least, most);
+  if (!count) return invalid_value(parameter, count.error());
+  return count;
+}
+
+std::optional<std::string> not_one_of(const std::string& text,
                                       const std::vector<std::string>& choices) {
-  if (std::ranges::find(choices, text) != choices.end()) return text;
+  if (std::ranges::find(choices, text) != choices.end()) return std::nullopt;
   std::string words;
   for (const auto& choice : choices) words += (words.empty() ? "'" : ", '") + choice + "'";
-  return invalid_value(parameter, text_repr(text) + " is not one of " + words + ".");
+  return text_repr(text) + " is not one of " + words + ".";
+}
+
+OptionValue<std::string> choice_value(std::string_view parameter, const std::string& text,
+                                      const std::vector<std::string>& choices) {
+  if (const auto problem = not_one_of(text, choices)) return invalid_value(parameter, *problem);
+  return text;
 }
 
 OptionValue<GivenVisitor> visitor_value(const Given& given) {

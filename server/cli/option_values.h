@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -20,6 +21,12 @@ using OptionValue = tl::expected<T, std::string>;
 
 /// A ratio, 0 to 100, written as Python's float() reads it. `parameter` is "VALUE" or "--default".
 [[nodiscard]] OptionValue<double> ratio_value(std::string_view parameter, const std::string& text);
+
+/// The same without the words "Invalid value for …" above what is wrong.
+[[nodiscard]] OptionValue<unsigned> read_count(const std::string& text, unsigned least,
+                                               unsigned most);
+[[nodiscard]] std::optional<std::string> not_one_of(const std::string& text,
+                                                    const std::vector<std::string>& choices);
 
 /// A whole number of plain digits between two bounds.
 [[nodiscard]] OptionValue<unsigned> count_value(std::string_view parameter, const std::string& text,

@@ -26,9 +26,8 @@ class Runner {
     return inspect_snapshot(command, options_, surroundings_);
   }
   Result<void> operator()(const Serve& command) {
-    auto loaded = load_definitions(options_);
-    if (!loaded) return tl::unexpected(loaded.error());
-    return run_server(command, options_, *std::move(loaded), surroundings_);
+    return command.print_config ? print_config(command, options_, surroundings_)
+                                : run_server(command, options_, surroundings_);
   }
   Result<void> operator()(const ListFeatures& command) {
     return in_session(command, list_features);

@@ -13,7 +13,7 @@ void FirstError::add(const LocatedJson& node, const std::string& field, const st
                  file_name_ + ":" + std::to_string(node.line) + ": " + place + what};
 }
 
-std::vector<Field> Field::members(std::initializer_list<std::string_view> known) const {
+std::vector<Field> Field::members(const std::vector<std::string_view>& known) const {
   std::vector<Field> all;
   if (node_->kind != LocatedJson::Kind::object) {
     wrong(node_->shown() + " is not an object");

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +34,7 @@ class Field {
 
   /// The members of an object; none, and an error, if it is no object. `known` names all that
   /// may be there; if it is empty, any may.
-  [[nodiscard]] std::vector<Field> members(std::initializer_list<std::string_view> known) const;
+  [[nodiscard]] std::vector<Field> members(const std::vector<std::string_view>& known) const;
   /// The entries of a list; none, and an error, if it is no list.
   [[nodiscard]] std::vector<Field> entries() const;
   /// One member of an object that is known to be one.

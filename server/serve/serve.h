@@ -9,10 +9,14 @@
 
 namespace pancake {
 
-/// Everything that `pancake serve` can be told. Files are read by the caller.
+/// Everything that `pancake serve` can be told, but for its config file. A member that can be
+/// given has a row in cli/settings.cpp; its initial value here is the default. Files of
+/// definitions, tokens, keys and secrets are read by the caller.
 struct ServeOptions {
   std::vector<std::string> listen{"127.0.0.1:8080"};  ///< ADDR:PORT; port 0 asks for a free one
-  std::string store_url;
+  std::string store_url = "sqlite:pancake.db";
+  std::optional<std::string> definitions_file;  ///< where `definitions` was read from
+  std::string extension = "pancake";            ///< the one extension without such a file
   Definitions definitions;
   std::vector<std::string> server_keys;   ///< any of them reads full snapshots
   std::vector<std::string> admin_tokens;  ///< any of them reads overviews

@@ -155,33 +155,36 @@ TEST_CASE("views and snapshots have defaults that show or give away little") {
   CHECK(command<ListGroup>({"flags", "list-group", "user", "1"}).object_id == "1");
 }
 
-TEST_CASE("serve takes its addresses from options, else from the variable, else loopback") {
-  CHECK(command<Serve>({"serve"}).listen == std::vector<std::string>{"127.0.0.1:8080"});
-  const Variables variables{{"PANCAKE_LISTEN", "[::1]:1, 127.0.0.1:2"}};
-  const auto from_variable = std::get<Serve>(understood({"serve"}, variables).command);
-  CHECK(from_variable.listen == std::vector<std::string>{"[::1]:1", "127.0.0.1:2"});
-  const auto from_options = std::get<Serve>(
-      understood({"serve", "--listen", "0.0.0.0:0", "--listen", "[::]:0"}, variables).command);
-  CHECK(from_options.listen == std::vector<std::string>{"0.0.0.0:0", "[::]:0"});
+TEST_CASE("serve keeps what options and variables say, with the one that says it") {
+  const Variables variables{{"PANCAKE_LISTEN", "[::1]:1, 127.0.0.1:2"},
+                            {"PANCAKE_URL_PREFIX", "/from-variable"},
+                            {"PANCAKE_TOKEN", "t"},
+                            {"PANCAKE_SECRET", " s "},
+                            {"PANCAKE_STATIC", ""}};
+  const auto serve = std::get<Serve>(
+      understood({"serve", "--url-prefix", "/a/", "--token-file", "tf"}, variables).command);
+  REQUIRE(serve.given.size() == 3);
+  const auto& listen = serve.given.at("listen");
+  CHECK(listen.texts == std::vector<std::string>{"[::1]:1", "127.0.0.1:2"});
+  CHECK(listen.source == SettingSource::environment);
+  CHECK(listen.place == "PANCAKE_LISTEN");
+  const auto& prefix = serve.given.at("url-prefix");
+  CHECK(prefix.texts == std::vector<std::string>{"/a/"});
+  CHECK(prefix.source == SettingSource::option);
+  CHECK(prefix.place == "--url-prefix");
+  CHECK(serve.given.at("token-file").texts == std::vector<std::string>{"tf"});
+  CHECK(serve.secrets ==
+        std::map<std::string, std::string>{{"token-file", "t"}, {"secret-file", " s "}});
+  CHECK_FALSE(serve.config_file.has_value());
+  CHECK_FALSE(serve.print_config);
 }
 
-TEST_CASE("serve keeps its texts and trims its prefix") {
-  const Variables variables{
-      {"PANCAKE_TOKEN", "t"}, {"PANCAKE_SERVER_KEY", "k"}, {"PANCAKE_SECRET", " s "}};
+TEST_CASE("every address of a repeated option counts, and then the variable does not") {
   const auto serve =
-      std::get<Serve>(understood({"serve", "--url-prefix", "/a/", "--threads", "2", "--static",
-                                  "www", "--sdk", "js", "--token-file", "tf"},
-                                 variables)
+      std::get<Serve>(understood({"serve", "--listen", "0.0.0.0:0", "--listen", "[::]:0"},
+                                 {{"PANCAKE_LISTEN", "127.0.0.1:1"}})
                           .command);
-  CHECK(serve.admin_tokens == std::vector<std::string>{"t"});
-  CHECK(serve.server_keys == std::vector<std::string>{"k"});
-  CHECK(serve.secrets == std::vector<std::string>{" s "});
-  CHECK(serve.url_prefix == "/a");
-  CHECK(serve.threads == 2);
-  CHECK(serve.static_dir == "www");
-  CHECK(serve.sdk_dir == "js");
-  CHECK(serve.token_file == "tf");
-  CHECK_FALSE(serve.secret_file.has_value());
+  CHECK(serve.given.at("listen").texts == std::vector<std::string>{"0.0.0.0:0", "[::]:0"});
 }
 
 }  // namespace pancake

@@ -93,9 +93,9 @@ TEST_CASE("wrong words are exit code 2 and click's message, and change nothing")
        " serve [OPTIONS]",
        "Invalid value for '--listen': '127.0.0.1:65536' is not of the form ADDRESS:PORT, like "
        "127.0.0.1:8080."},
-      {{"serve", "--threads", "0"},
+      {{"serve", "--threads", "257"},
        " serve [OPTIONS]",
-       "Invalid value for '--threads': 0 is not in the range 1<=x<=256."},
+       "Invalid value for '--threads': 257 is not in the range 0<=x<=256."},
       {{"serve", "--url-prefix", "pancakes"},
        " serve [OPTIONS]",
        "Invalid value for '--url-prefix': 'pancakes' is not a path like /pancakes."},

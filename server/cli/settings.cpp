@@ -1,0 +1,112 @@
+#include "cli/settings.h"
+
+#include <algorithm>
+
+#include "cli/option_values.h"
+#include "cli/token_file.h"
+#include "python/text_repr.h"
+
+namespace pancake {
+
+namespace {
+
+/// An address as the listener wants it: ADDR:PORT, with IPv6 in brackets. Whether the address
+/// exists on this machine is found out when it is bound.
+std::optional<std::string> check_listen(std::string& text) {
+  const auto colon = text.rfind(':');
+  const bool has_address = colon != std::string::npos && colon > 0;
+  if (has_address && read_count(text.substr(colon + 1), 0, 65535)) return std::nullopt;
+  return text_repr(text) + " is not of the form ADDRESS:PORT, like 127.0.0.1:8080.";
+}
+
+/// "/flags" for "/flags/" and "/flags"; nothing for "/" and an empty text.
+std::optional<std::string> check_url_prefix(std::string& text) {
+  while (text.ends_with('/')) text.pop_back();
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("/-_.~").find(c) != std::string_view::npos;
+  };
+  if (text.empty() || (text[0] == '/' && std::ranges::all_of(text, is_plain))) return std::nullopt;
+  return text_repr(text) + " is not a path like /pancakes.";
+}
+
+std::vector<ServeSetting> all_settings() {
+  return {
+      {.name = "store",
+       .value = "URL",
+       .kind = TextSetting{&ServeOptions::store_url},
+       .help = "",
+       .global = true},
+      {.name = "definitions",
+       .value = "FILE",
+       .kind = PathSetting{&ServeOptions::definitions_file},
+       .help = "",
+       .fallback = "pancake.json of this folder, if there is one",
+       .global = true},
+      {.name = "extension",
+       .value = "NAME",
+       .kind = TextSetting{&ServeOptions::extension},
+       .help = "",
+       .global = true},
+      {.name = "listen",
+       .value = "ADDR:PORT",
+       .kind = ListSetting{&ServeOptions::listen, check_listen},
+       .help = "Where to listen; may be given several times. Port 0 asks for a free one, which "
+               "the log names."},
+      {.name = "threads",
+       .value = "N",
+       .kind = CountSetting{&ServeOptions::threads, 0, 256},
+       .help = "Threads that answer requests; 0 for one for each core."},
+      {.name = "token-file",
+       .value = "FILE",
+       .kind = SecretLinesSetting{&ServeOptions::admin_tokens, read_token_file, "PANCAKE_TOKEN"},
+       .help = "Admin tokens, one a line, # for comments: any of them may read overviews. Needed "
+               "unless bound to loopback."},
+      {.name = "server-key-file",
+       .value = "FILE",
+       .kind =
+           SecretLinesSetting{&ServeOptions::server_keys, read_token_file, "PANCAKE_SERVER_KEY"},
+       .help = "Server keys, one a line, # for comments: any of them may read full snapshots."},
+      {.name = "secret-file",
+       .value = "FILE",
+       .kind = SecretLinesSetting{&ServeOptions::secrets, read_secret_file, "PANCAKE_SECRET"},
+       .help = "Secrets of signed cookies, one a line: the first signs, all verify. Needed for the "
+               "cookie format flask-pancake."},
+      {.name = "static",
+       .value = "DIR",
+       .kind = PathSetting{&ServeOptions::static_dir},
+       .help = "A folder to serve at /."},
+      {.name = "sdk",
+       .value = "DIR",
+       .kind = PathSetting{&ServeOptions::sdk_dir},
+       .help = "The browser package, served at /sdk/.",
+       .fallback = "the built one"},
+      {.name = "url-prefix",
+       .value = "PATH",
+       .kind = TextSetting{&ServeOptions::url_prefix, check_url_prefix},
+       .help = "A path that all routes begin with, like /pancakes."},
+  };
+}
+
+}  // namespace
+
+const std::vector<ServeSetting>& settings() {
+  static const std::vector<ServeSetting> all = all_settings();
+  return all;
+}
+
+const ServeSetting* find_setting(const std::string& name) {
+  const auto found = std::ranges::find(settings(), name, &ServeSetting::name);
+  return found == settings().end() ? nullptr : &*found;
+}
+
+std::string option_of(const ServeSetting& setting) { return "--" + setting.name; }
+
+std::string variable_of(const ServeSetting& setting) {
+  std::string variable = "PANCAKE_" + setting.name;
+  for (char& c : variable)
+    c = c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+  return variable;
+}
+
+}  // namespace pancake
