@@ -1,11 +1,13 @@
 # Serving over HTTP: identity and http stand side by side, routes on both, serve on all.
 add_library(pancake_http STATIC
   http/accept.cpp
+  http/chunked_body.cpp
   http/connection.cpp
   http/connections.cpp
   http/cookies.cpp
   http/entity_tag.cpp
   http/form.cpp
+  http/grammar.cpp
   http/http_date.cpp
   http/listener.cpp
   http/request.cpp

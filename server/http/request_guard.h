@@ -22,18 +22,31 @@ struct HeadScan {
   std::optional<Refusal> refusal;
 };
 
-/// Looks for the end of a head. Refuses lines that do not end with CRLF, continued lines
-/// (obs-fold), control characters, and more than 16 KiB. `line` is the `next_line` of the scan
-/// before, when less had arrived, or 0.
+/// Reads a head line by line as it arrives, before any parser sees it, and refuses at the first
+/// line that RFC 9112 forbids: Beast before 1.92 reads several forms that other servers read
+/// otherwise, which is how requests are smuggled past a proxy. `line` is the `next_line` of the
+/// scan before, when less had arrived, or 0.
+///
+///   lines         end with CRLF, no CR or LF elsewhere; none continues the one before (obs-fold)
+///   request line  METHOD one blank TARGET one blank HTTP/1.0 or HTTP/1.1
+///   METHOD        a token
+///   TARGET        a path with an optional query; http:// or https:// with an authority and that;
+///                 * for OPTIONS; a host and port for CONNECT, which is not spoken here
+///   fields        a token, a colon at once, a value without control characters
+///   limits        http/limits.h
 [[nodiscard]] HeadScan scan_head(std::string_view arrived, std::size_t line);
 
-/// Whether the head leaves no doubt about where its body ends and whom it is for: Beast before
-/// 1.92 reads several forms that other servers read otherwise, which is how requests are
-/// smuggled past a proxy.
+/// One line `name: value` without its CRLF, of a head or a trailer.
+[[nodiscard]] std::optional<Refusal> check_field_line(std::string_view line);
+
+/// Whether a parsed head leaves no doubt about where its body ends and whom it is for.
 ///
 ///   framing  nothing, or one Content-Length of digits, or one Transfer-Encoding `chunked`
-///   Host     exactly one (HTTP/1.0: at most one), without blanks or commas
-///   target   visible ASCII
+///   Host     exactly one (HTTP/1.0: at most one), a host and perhaps a port, the same as in TARGET
+///   Expect   `100-continue` or nothing
 [[nodiscard]] std::optional<Refusal> check_head(const Request& request, std::string_view target);
+
+/// The authority of a target in absolute-form ("http://a:80/x": "a:80"); no value for other forms.
+[[nodiscard]] std::optional<std::string_view> authority_of(std::string_view target);
 
 }  // namespace pancake

@@ -6,8 +6,7 @@ namespace pancake {
 
 RequestParser::RequestParser(Request& request) : request_(request) {
   header_limit(max_head_bytes);
-  body_limit(max_body_bytes);
-  eager(true);
+  skip(true);
 }
 
 void RequestParser::on_request_impl(Verb method, Text /*method_text*/, Text target, int version,
@@ -22,26 +21,21 @@ void RequestParser::on_response_impl(int /*status*/, Text /*reason*/, int /*vers
 
 void RequestParser::on_field_impl(FieldName /*field*/, Text name, Text value,
                                   ErrorCode& /*error*/) {
-  // Fields behind a chunked body say nothing that we would act on.
-  if (in_head_) request_.fields.push_back({name, value});
+  request_.fields.push_back({name, value});
 }
 
-void RequestParser::on_header_impl(ErrorCode& /*error*/) { in_head_ = false; }
+void RequestParser::on_header_impl(ErrorCode& /*error*/) {}
 
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& /*length*/,
                                       ErrorCode& /*error*/) {}
 
-std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode& /*error*/) {
-  request_.body.append(bytes);
-  return bytes.size();
-}
+std::size_t RequestParser::on_body_impl(Text bytes, ErrorCode& /*error*/) { return bytes.size(); }
 
 void RequestParser::on_chunk_header_impl(std::uint64_t /*size*/, Text /*extensions*/,
                                          ErrorCode& /*error*/) {}
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t /*rest*/, Text bytes,
                                               ErrorCode& /*error*/) {
-  request_.body.append(bytes);
   return bytes.size();
 }
 

@@ -8,8 +8,9 @@
 
 namespace pancake {
 
-/// Beast's parser with its events collected into a Request, without copies of the head: the
-/// fields point into the bytes that were put.
+/// Beast's parser for the heads that the guard let through, with its events collected into a
+/// Request. Nothing is copied: the fields point into the bytes that were put. Bodies are not its
+/// business.
 class RequestParser : public boost::beast::http::basic_parser<true> {
  public:
   explicit RequestParser(Request& request);
@@ -36,7 +37,6 @@ class RequestParser : public boost::beast::http::basic_parser<true> {
 
   Request& request_;
   std::string_view target_;
-  bool in_head_ = true;
 };
 
 }  // namespace pancake

@@ -1,34 +1,35 @@
 #include "http/request_reader.h"
 
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/core/string.hpp>
-#include <boost/beast/http/error.hpp>
+#include <charconv>
 
 #include "http/limits.h"
 
 namespace pancake {
 namespace {
 
-namespace http = boost::beast::http;
-
-/// Splits an origin-form or absolute-form target into path and query; false if it is neither.
-bool split_target(std::string_view target, Request& request) {
-  if (target == "*" && request.method == http::verb::options) {
-    request.path = target;
-    return true;
+/// Splits a target that was found to be well-formed into path and query.
+void split_target(std::string_view target, Request& request) {
+  request.query = {};
+  if (const auto authority = authority_of(target)) {
+    target.remove_prefix(target.find("//") + 2 + authority->size());
+    if (!target.starts_with('/')) {  // http://host or http://host?query
+      request.path = "/";
+      request.query = target.substr(std::min<std::size_t>(1, target.size()));
+      return;
+    }
   }
-  constexpr std::string_view scheme = "http://";
-  if (boost::beast::iequals(target.substr(0, scheme.size()), scheme)) {
-    target.remove_prefix(scheme.size());
-    target.remove_prefix(std::min(target.find_first_of("/?"), target.size()));
-    if (target.empty()) target = "/";
-  }
-  if (target.front() != '/') return false;
-  target = target.substr(0, target.find('#'));
   const std::size_t mark = std::min(target.find('?'), target.size());
   request.path = target.substr(0, mark);
   request.query = target.substr(std::min(mark + 1, target.size()));
-  return true;
+}
+
+/// The number of a Content-Length that was found to be a plain number; huge ones stay huge.
+std::uint64_t length_of(std::string_view digits) {
+  std::uint64_t length = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), length);
+  return length;
 }
 
 }  // namespace
@@ -38,8 +39,13 @@ void RequestReader::start() {
   request_.body.clear();
   request_.query = {};
   parser_.reset();
+  chunked_body_.start();
+  body_ = Body::none;
+  body_left_ = 0;
   next_line_ = 0;
   begun_ = false;
+  forgiven_line_ = false;
+  told_to_continue_ = false;
 }
 
 bool RequestReader::keep_alive() const { return parser_ && parser_->keep_alive(); }
@@ -51,11 +57,12 @@ RequestReader::State RequestReader::advance(std::string_view arrived, std::size_
 
 RequestReader::State RequestReader::read_head(std::string_view arrived, std::size_t& taken) {
   // An empty line before a request is forgiven (RFC 9112, 2.2).
-  if (!begun_ && arrived.substr(0, 2) == "\r\n") {
+  if (!begun_ && !forgiven_line_ && arrived.substr(0, 2) == "\r\n") {
+    forgiven_line_ = true;
     taken = 2;
     arrived.remove_prefix(2);
   }
-  if (arrived.empty() || (!begun_ && arrived == "\r")) return State::need_more;
+  if (arrived.empty() || (!begun_ && !forgiven_line_ && arrived == "\r")) return State::need_more;
   begun_ = true;
   const HeadScan scan = scan_head(arrived, next_line_);
   next_line_ = scan.next_line;
@@ -67,59 +74,52 @@ RequestReader::State RequestReader::read_head(std::string_view arrived, std::siz
   parser_.emplace(request_);
   boost::beast::error_code error;
   parser_->put(boost::asio::buffer(head_), error);
-  if (error == http::error::need_more && !parser_->is_header_done()) {
-    return refuse({400, "the head is not HTTP"});
-  }
-  if (error && error != http::error::need_more) return refuse(error);
-  const State state = after_head();
-  if (state != State::need_more) return state;
+  if (error || !parser_->is_done()) return refuse({400, "the request is not HTTP"});
+  if (auto refusal = after_head()) return refuse(*refusal);
   std::size_t taken_by_body = 0;
-  const State after_body = read_body(arrived.substr(*scan.size), taken_by_body);
+  const State state = read_body(arrived.substr(*scan.size), taken_by_body);
   taken += taken_by_body;
-  return after_body;
+  return state;
 }
 
-RequestReader::State RequestReader::after_head() {
-  if (auto refusal = check_head(request_, parser_->target())) return refuse(*refusal);
-  if (!split_target(parser_->target(), request_)) {
-    return refuse({400, "the target is not a path"});
+std::optional<Refusal> RequestReader::after_head() {
+  if (auto refusal = check_head(request_, parser_->target())) return refusal;
+  split_target(parser_->target(), request_);
+  if (request_.field("Transfer-Encoding")) {
+    body_ = Body::chunked;
+  } else if (const auto length = request_.field("Content-Length")) {
+    const std::uint64_t size = length_of(*length);
+    if (size > max_body_bytes) return Refusal{413, "the body of a request may have 65,536 bytes"};
+    body_left_ = static_cast<std::size_t>(size);
+    body_ = size > 0 ? Body::counted : Body::none;
   }
-  const auto expectation = request_.field("Expect");
-  if (expectation && !boost::beast::iequals(*expectation, "100-continue")) {
-    return refuse({417, "this expectation cannot be met"});
-  }
-  if (parser_->is_done()) return State::ready;
-  return State::need_more;
+  return std::nullopt;
 }
 
 RequestReader::State RequestReader::read_body(std::string_view arrived, std::size_t& taken) {
-  if (parser_->is_done()) return State::ready;
+  if (body_ == Body::none) return State::ready;
   if (arrived.empty()) {
-    const bool waits = request_.version >= 11 && request_.body.empty() && request_.field("Expect");
+    const bool waits = request_.version >= 11 && request_.field("Expect") && !told_to_continue_;
+    told_to_continue_ = true;
     return waits ? State::need_continue : State::need_more;
   }
-  boost::beast::error_code error;
-  taken = parser_->put(boost::asio::buffer(arrived.data(), arrived.size()), error);
-  if (error && error != http::error::need_more) return refuse(error);
-  if (parser_->is_done()) return State::ready;
-  if (arrived.size() - taken >= max_head_bytes) return refuse({400, "a chunk's line is too long"});
-  return State::need_more;
+  told_to_continue_ = true;  // whoever sends a body does not wait
+  if (body_ == Body::chunked) {
+    switch (chunked_body_.advance(arrived, taken, request_.body)) {
+      case ChunkedBody::State::done: return State::ready;
+      case ChunkedBody::State::need_more: return State::need_more;
+      case ChunkedBody::State::refused: return refuse(chunked_body_.refusal());
+    }
+  }
+  taken = std::min(body_left_, arrived.size());
+  request_.body.append(arrived.substr(0, taken));
+  body_left_ -= taken;
+  return body_left_ == 0 ? State::ready : State::need_more;
 }
 
 RequestReader::State RequestReader::refuse(Refusal refusal) {
   refusal_ = refusal;
   return State::refused;
-}
-
-RequestReader::State RequestReader::refuse(const boost::beast::error_code& error) {
-  if (error == http::error::body_limit) {
-    return refuse({413, "the body of a request may have 65,536 bytes"});
-  }
-  if (error == http::error::header_limit) {
-    return refuse({431, "the head of a request may have 16,384 bytes"});
-  }
-  if (error == http::error::bad_version) return refuse({505, "only HTTP/1.1 is spoken here"});
-  return refuse({400, "the request is not HTTP"});
 }
 
 }  // namespace pancake

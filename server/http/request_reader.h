@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/chunked_body.h"
 #include "http/request.h"
 #include "http/request_guard.h"
 #include "http/request_parser.h"
@@ -46,16 +47,22 @@ class RequestReader {
  private:
   State read_head(std::string_view arrived, std::size_t& taken);
   State read_body(std::string_view arrived, std::size_t& taken);
-  State after_head();
+  std::optional<Refusal> after_head();
   State refuse(Refusal refusal);
-  State refuse(const boost::beast::error_code& error);
+
+  enum class Body { none, counted, chunked };
 
   Request request_;
   Refusal refusal_;
   std::string head_;  ///< what the request's texts point into
   std::optional<RequestParser> parser_;
+  ChunkedBody chunked_body_;
+  Body body_ = Body::none;
+  std::size_t body_left_ = 0;  ///< of a counted body
   std::size_t next_line_ = 0;  ///< up to where the head was scanned
   bool begun_ = false;
+  bool forgiven_line_ = false;
+  bool told_to_continue_ = false;
 };
 
 }  // namespace pancake

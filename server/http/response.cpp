@@ -9,9 +9,10 @@ std::string_view refusal_code(unsigned status) {
   switch (status) {
     case 408: return "timeout";
     case 413: return "body_too_large";
+    case 414: return "target_too_long";
     case 417: return "expectation_failed";
     case 431: return "head_too_large";
-    case 501: return "unknown_transfer_coding";
+    case 501: return "not_implemented";
     case 505: return "unknown_http_version";
     default: return "bad_request";
   }
