@@ -58,6 +58,12 @@ export const suites = {
     counts: 'closing',
     shows: /^(?:skipped| {2}[\w-]+ \(\d+\):| {4}in |recorded steps:)/,
   },
+  server: {
+    title: 'the running server: strict HTTP, events, TLS, encodings',
+    needs: ['tests/server_process'],
+    steps: [nodeTests('tests/server_process')],
+    counts: 'node',
+  },
   browser: {
     title: 'the npm package and the demo in Chromium',
     needs: ['tests/browser'],
