@@ -20,6 +20,10 @@ enum class ErrorCode : std::uint8_t {
   store_refused,      ///< the store answered no: read-only, wrong type, out of memory, no rights
   damaged,            ///< bytes that are not what was written (a snapshot, a database file)
   io,                 ///< a file or socket of this machine
+  conflict,           ///< something else is stored by now than the caller expected
+  not_ready,          ///< not yet: trying again will help
+  unauthorized,       ///< no token, or one that is not known
+  forbidden,          ///< a known caller who may not do this
 };
 
 /// One failure: a code for programs and one line for people that says where and what to do.

@@ -78,7 +78,7 @@ class Check {
 };
 
 void write_json(Session& session, const Change& change, std::uint64_t revision) {
-  const auto entry = log_entry(change, "");
+  const auto entry = log_entry(change, {});
   nlohmann::ordered_json json;
   json["action"] = entry.action;
   json["kind"] = to_text(entry.kind);
@@ -95,8 +95,9 @@ void write_json(Session& session, const Change& change, std::uint64_t revision) 
 
 Result<void> change_feature(const ChangeFeature& command, Session& session) {
   if (auto allowed = std::visit(Check(session), command.change); !allowed) return allowed;
-  const auto who = "cli:" + session.surroundings.user_name();
-  const auto revision = session.store.apply(session.extension.name, command.change, who);
+  const Author author{"cli:" + session.surroundings.user_name(), ""};
+  const auto revision =
+      session.store.apply(session.extension.name, {Write{command.change}}, author);
   if (!revision) return tl::unexpected(revision.error());
   if (session.options.json) {
     write_json(session, command.change, *revision);

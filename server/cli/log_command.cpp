@@ -33,7 +33,7 @@ std::string what(const LogEntry& entry) {
     return text;
   }
   const bool says_more = entry.action == "set" || entry.action == "define";
-  return says_more ? text + " " + shown(entry.value) : text;
+  return says_more ? text + " " + shown(entry.to.value_or("")) : text;
 }
 
 nlohmann::ordered_json entry_json(const LogEntry& entry) {
@@ -48,14 +48,14 @@ nlohmann::ordered_json entry_json(const LogEntry& entry) {
     json["group"] = entry.group;
     if (entry.action != "clear_all_group") json["id"] = entry.object_id;
   }
-  if (!entry.value.empty()) json["value"] = entry.value;
+  if (entry.to && !entry.to->empty()) json["value"] = *entry.to;
   return json;
 }
 
 }  // namespace
 
 Result<void> show_log(const ShowLog& command, Session& session) {
-  const auto entries = session.store.log(session.extension.name, command.limit);
+  const auto entries = session.store.log(session.extension.name, {.limit = command.limit});
   if (!entries) return tl::unexpected(entries.error());
   if (session.options.json) {
     auto list = nlohmann::ordered_json::array();

@@ -73,13 +73,19 @@ Result<std::vector<FeatureDefinition>> StoreAccess::read_definitions(const std::
   return ask(false, [&](Store& store) { return store.read_definitions(extension); });
 }
 
-Result<std::uint64_t> StoreAccess::apply(const std::string& extension, const Change& change,
-                                         const std::string& who) {
-  return ask(true, [&](Store& store) { return store.apply(extension, change, who); });
+Result<std::uint64_t> StoreAccess::apply(const std::string& extension,
+                                         const std::vector<Write>& writes, const Author& author) {
+  return ask(true, [&](Store& store) { return store.apply(extension, writes, author); });
 }
 
-Result<std::vector<LogEntry>> StoreAccess::log(const std::string& extension, std::size_t limit) {
-  return ask(false, [&](Store& store) { return store.log(extension, limit); });
+Result<std::vector<LogEntry>> StoreAccess::log(const std::string& extension,
+                                               const LogQuery& query) {
+  return ask(false, [&](Store& store) { return store.log(extension, query); });
+}
+
+Result<std::uint64_t> StoreAccess::accept_state(const std::string& extension,
+                                                const Author& author) {
+  return ask(true, [&](Store& store) { return store.accept_state(extension, author); });
 }
 
 }  // namespace pancake

@@ -27,9 +27,12 @@ class StoreAccess {
   [[nodiscard]] Result<StoredState> read_for(const ExtensionDefinition& extension, ObjectIds ids);
   [[nodiscard]] Result<std::vector<FeatureDefinition>> read_definitions(
       const std::string& extension);
-  [[nodiscard]] Result<std::uint64_t> apply(const std::string& extension, const Change& change,
-                                            const std::string& who);
-  [[nodiscard]] Result<std::vector<LogEntry>> log(const std::string& extension, std::size_t limit);
+  [[nodiscard]] Result<std::uint64_t> apply(const std::string& extension,
+                                            const std::vector<Write>& writes, const Author& author);
+  [[nodiscard]] Result<std::vector<LogEntry>> log(const std::string& extension,
+                                                  const LogQuery& query);
+  [[nodiscard]] Result<std::uint64_t> accept_state(const std::string& extension,
+                                                   const Author& author);
 
  private:
   [[nodiscard]] Result<Store*> ready(bool to_write);

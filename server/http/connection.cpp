@@ -45,6 +45,7 @@ class Connection : public TimedConnection {
 
  private:
   Awaitable<bool> receive();
+  Awaitable<Response> wait_for(Reply reply);
   Awaitable<bool> respond(Response response, bool keep_alive, bool with_body);
   Awaitable<bool> flush();
   Awaitable<bool> send(std::span<const char> bytes);
@@ -81,7 +82,8 @@ Awaitable<void> Connection::run() {
     if (state == RequestReader::State::ready) {
       const bool keep_alive = reader_.keep_alive() && !connections_.draining();
       const bool with_body = reader_.request().method != verb::head;
-      if (!co_await respond(answer_(reader_.request()), keep_alive, with_body)) co_return;
+      Response response = co_await wait_for(answer_(reader_.request()));
+      if (!co_await respond(std::move(response), keep_alive, with_body)) co_return;
       if (!keep_alive) {
         co_await close_gently();
         co_return;
@@ -93,6 +95,17 @@ Awaitable<void> Connection::run() {
     if (state == RequestReader::State::need_continue) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
     if (!co_await flush() || !co_await receive()) co_return;
   }
+}
+
+/// The response itself; what was answered before goes out while it is waited for.
+Awaitable<Response> Connection::wait_for(Reply reply) {
+  if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
+  if (const auto* deferred = std::get_if<DeferredResponse>(&reply)) {
+    co_await flush();
+    expect(connections_.limits().deferred, false);
+    co_return co_await (*deferred)();
+  }
+  co_return error_response(Status::not_implemented, "not_implemented", "events are not served yet");
 }
 
 /// Waits for further bytes; false if the connection is over.

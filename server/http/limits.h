@@ -11,6 +11,7 @@ struct Limits {
   std::chrono::milliseconds request{10'000};     ///< from a request's first byte to its last
   std::chrono::milliseconds idle{60'000};        ///< between two requests
   std::chrono::milliseconds write{30'000};       ///< for the peer to take an answer
+  std::chrono::milliseconds deferred{30'000};    ///< for a store to carry something out
   std::chrono::milliseconds drain{10'000};       ///< for what is in flight at shutdown
 };
 

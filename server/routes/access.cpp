@@ -52,4 +52,15 @@ std::optional<Response> access_refusal(const Site& site, const Request& request,
   return response;
 }
 
+tl::expected<Caller, Response> authorize(const Site& site, const Request& request, Right right,
+                                         std::string_view /*extension*/) {
+  constexpr AccessWords words{"this needs a token, and this server was started without one",
+                              "this needs `Authorization: Bearer TOKEN`"};
+  auto refusal = right == Right::snapshot
+                     ? access_refusal(site, request, {&site.server_keys}, words)
+                     : access_refusal(site, request, {&site.admin_tokens}, words);
+  if (refusal) return tl::unexpected(std::move(*refusal));
+  return Caller{"token"};
+}
+
 }  // namespace pancake

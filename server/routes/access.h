@@ -1,14 +1,34 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 #include "http/request.h"
 #include "http/response.h"
 #include "routes/site.h"
 
 namespace pancake {
+
+/// What a caller may want to do.
+enum class Right : std::uint8_t {
+  read,      ///< overviews, lists, the log
+  write,     ///< changes
+  snapshot,  ///< full snapshots: what edge workers and servers need
+};
+
+/// Who asks, once that is known.
+struct Caller {
+  std::string name;  ///< the token's name; goes into the log as "api:NAME"
+};
+
+/// The caller if it has this right for this extension, else the refusal: 401 without a known
+/// token, 403 for one without the right.
+[[nodiscard]] tl::expected<Caller, Response> authorize(const Site& site, const Request& request,
+                                                       Right right, std::string_view extension);
 
 /// What a refused request is told.
 struct AccessWords {

@@ -17,9 +17,9 @@ Response file_response(const RouteContext& context, const std::optional<FileTree
 
 }  // namespace
 
-Response sdk_route(RouteContext& context) { return file_response(context, context.site.sdk_files); }
+Reply sdk_route(RouteContext& context) { return file_response(context, context.site.sdk_files); }
 
-Response static_route(RouteContext& context) {
+Reply static_route(RouteContext& context) {
   return file_response(context, context.site.static_files);
 }
 

@@ -18,13 +18,13 @@ void append_extension(std::string& out, const PublishedExtension& extension) {
 
 }  // namespace
 
-Response healthz_route(RouteContext& /*context*/) {
+Reply healthz_route(RouteContext& /*context*/) {
   Response response(Status::ok, json_type, "{\"status\":\"ok\"}\n");
   response.add("Cache-Control", "no-store");
   return response;
 }
 
-Response readyz_route(RouteContext& context) {
+Reply readyz_route(RouteContext& context) {
   bool ready = true;
   std::string extensions;
   for (const auto& extension : context.site.extensions) {

@@ -37,7 +37,7 @@ constexpr AccessWords access_words{
 
 }  // namespace
 
-Response overview_route(RouteContext& context) {
+Reply overview_route(RouteContext& context) {
   const Site& site = context.site;
   auto refusal =
       access_refusal(site, context.request, {&site.admin_tokens, &site.server_keys}, access_words);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "http/reply.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "routes/sample_cookies.h"
@@ -17,14 +18,14 @@ struct RouteContext {
   std::string tail;  ///< the decoded path behind the route's own, without the slash between
 };
 
-// The routes, each in its own file. They answer GET; the table takes care of other methods.
-[[nodiscard]] Response status_route(RouteContext& context);
-[[nodiscard]] Response overview_route(RouteContext& context);
-[[nodiscard]] Response snapshot_route(RouteContext& context);
-[[nodiscard]] Response healthz_route(RouteContext& context);
-[[nodiscard]] Response readyz_route(RouteContext& context);
-[[nodiscard]] Response sdk_route(RouteContext& context);
-[[nodiscard]] Response static_route(RouteContext& context);
+// The routes, each in its own file. The table takes care of methods and HEAD.
+[[nodiscard]] Reply status_route(RouteContext& context);
+[[nodiscard]] Reply overview_route(RouteContext& context);
+[[nodiscard]] Reply snapshot_route(RouteContext& context);
+[[nodiscard]] Reply healthz_route(RouteContext& context);
+[[nodiscard]] Reply readyz_route(RouteContext& context);
+[[nodiscard]] Reply sdk_route(RouteContext& context);
+[[nodiscard]] Reply static_route(RouteContext& context);
 
 /// The extension that a page's path names: `pancake` without a name, and none for a name with
 /// a slash, which flask-pancake 0.5.2's paths cannot hold.

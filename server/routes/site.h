@@ -8,6 +8,7 @@
 #include "identity/flask_cookie.h"
 #include "identity/tokens.h"
 #include "routes/file_tree.h"
+#include "routes/store_link.h"
 #include "serve/published.h"
 #include "serve/serve.h"
 
@@ -28,6 +29,8 @@ struct Site {
   std::string url_prefix;
   std::optional<FileTree> sdk_files;
   std::optional<FileTree> static_files;
+  /// The store, for routes that write or read the log; no value in tests without one.
+  std::optional<StoreLink> store;
 
   /// The place of an extension, by its exact name; no value if there is none.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view extension) const;

@@ -102,7 +102,7 @@ constexpr AccessWords full_access_words{
 
 }  // namespace
 
-Response snapshot_route(RouteContext& context) {
+Reply snapshot_route(RouteContext& context) {
   const auto scope = asked_scope(context.request);
   if (!scope) {
     return error_response(Status::bad_request, "bad_scope", "scope is public, personal or full");

@@ -3,7 +3,7 @@
 
 namespace pancake {
 
-Response status_route(RouteContext& context) {
+Reply status_route(RouteContext& context) {
   const auto extension = page_extension(context);
   if (!extension) return unknown_page();
   const auto published = context.site.extensions[*extension]->current();

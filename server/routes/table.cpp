@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -26,7 +27,9 @@ struct Route {
   Tail tail;
   /// Whether what it shows is made for this visitor, so that it may carry cookies.
   bool personal;
-  Response (*answer)(RouteContext&);
+  Reply (*answer)(RouteContext&);
+  /// As the field Allow says it; HEAD and OPTIONS come with GET.
+  std::string_view methods = "GET, HEAD, OPTIONS";
 };
 
 /// The first route that fits is taken.
@@ -40,7 +43,15 @@ constexpr std::array<Route, 7> routes{{
     {"", Tail::path, false, static_route},
 }};
 
-constexpr std::string_view allowed_methods = "GET, HEAD, OPTIONS";
+/// Whether a method stands in the list that Allow shows.
+bool allows(std::string_view methods, std::string_view method) {
+  while (!methods.empty()) {
+    const auto end = std::min(methods.find(", "), methods.size());
+    if (methods.substr(0, end) == method) return true;
+    methods.remove_prefix(std::min(end + 2, methods.size()));
+  }
+  return false;
+}
 
 /// The still encoded tail if the route fits the path. No value: it does not.
 std::optional<std::string_view> tail_of(const Route& route, std::string_view path) {
@@ -62,23 +73,21 @@ std::optional<std::string_view> below_prefix(const Site& site, std::string_view 
   return path.empty() || path.front() == '/' ? std::optional(path) : std::nullopt;
 }
 
-Response with_method(const Route& route, RouteContext& context) {
-  switch (context.request.method) {
-    case verb::get:
-    case verb::head: return route.answer(context);
-    case verb::options: return std::move(Response(Status::ok).add("Allow", allowed_methods));
-    default: {
-      auto response = error_response(Status::method_not_allowed, "method_not_allowed",
-                                     "this path answers GET, HEAD and OPTIONS");
-      response.add("Allow", allowed_methods);
-      return response;
-    }
+Reply with_method(const Route& route, RouteContext& context) {
+  const verb method = context.request.method;
+  if (method == verb::options) {
+    return std::move(Response(Status::ok).add("Allow", route.methods));
   }
+  if (allows(route.methods, boost::beast::http::to_string(method))) return route.answer(context);
+  auto response = error_response(Status::method_not_allowed, "method_not_allowed",
+                                 "this path answers " + std::string(route.methods));
+  response.add("Allow", route.methods);
+  return response;
 }
 
-Response routed(const Site& site, const Request& request, SampleCookies& cookies) {
+Reply routed(const Site& site, const Request& request, SampleCookies& cookies) {
   if (request.path == "*") {
-    return std::move(Response(Status::ok).add("Allow", allowed_methods));
+    return std::move(Response(Status::ok).add("Allow", "GET, HEAD, OPTIONS"));
   }
   const auto path = below_prefix(site, request.path);
   if (!path) return not_found();
@@ -92,21 +101,23 @@ Response routed(const Site& site, const Request& request, SampleCookies& cookies
                             "a % in the path is not followed by two hexadecimal digits");
     }
     RouteContext context{site, request, cookies, std::move(*tail)};
-    Response response = with_method(route, context);
-    if (!route.personal && response.status() != Status::not_found) cookies.send_none();
-    return response;
+    Reply reply = with_method(route, context);
+    const auto* response = std::get_if<Response>(&reply);
+    const bool missing = response != nullptr && response->status() == Status::not_found;
+    if (!route.personal && !missing) cookies.send_none();
+    return reply;
   }
   return not_found();
 }
 
 }  // namespace
 
-Response answer_request(const Site& site, const Request& request) noexcept {
+Reply answer_request(const Site& site, const Request& request) noexcept {
   try {
     SampleCookies cookies(site, request);
-    Response response = routed(site, request, cookies);
-    cookies.add_to(response);
-    return response;
+    Reply reply = routed(site, request, cookies);
+    if (auto* response = std::get_if<Response>(&reply)) cookies.add_to(*response);
+    return reply;
   } catch (const std::exception& exception) {
     spdlog::error("a request could not be answered: {}", exception.what());
     return error_response(Status::internal_server_error, "internal",

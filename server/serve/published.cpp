@@ -37,10 +37,12 @@ Result<std::shared_ptr<const Published>> publishable(FeatureTable table) {
 }
 
 void PublishedExtension::publish(std::shared_ptr<const Published> published) noexcept {
+  const std::uint64_t revision = published->table.revision;
   {
     const std::scoped_lock lock(mutex_);
     current_.swap(published);
   }
+  for (const auto& listener : listeners_) listener(*this, revision);
   // The one before goes here, outside of the lock, unless a request still reads it.
 }
 

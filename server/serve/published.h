@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "error.h"
 #include "pancake/snapshot.h"
@@ -62,6 +64,11 @@ class PublishedExtension {
   }
   void publish(std::shared_ptr<const Published> published) noexcept;
 
+  /// Called with each new revision, on the thread that publishes, after current() has it; must be
+  /// quick and must not throw. Set before anything is published.
+  using OnPublish = std::function<void(const PublishedExtension&, std::uint64_t revision)>;
+  void on_publish(OnPublish listener) { listeners_.push_back(std::move(listener)); }
+
   /// The store was heard of, or cannot be reached (any longer).
   void connected() noexcept;
   void disconnected() noexcept;
@@ -75,6 +82,7 @@ class PublishedExtension {
   // which is a race with the next store() (found by ThreadSanitizer).
   mutable std::mutex mutex_;
   std::shared_ptr<const Published> current_;  ///< guarded by mutex_
+  std::vector<OnPublish> listeners_;
   /// Since when the store is away; the lowest value while it is followed.
   std::atomic<Clock::time_point> away_since_{Clock::now()};
 };

@@ -72,6 +72,7 @@ class Server::Running {
 
   void start(Store& store) {
     sync_.emplace(store, site_.extensions);
+    site_.store.emplace(store, sync_->context());
     for (const auto& worker : workers_) {
       targets_.push_back({&worker->context(),
                           [&worker = *worker](Socket socket) { worker.serve(std::move(socket)); }});

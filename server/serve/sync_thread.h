@@ -22,6 +22,9 @@ class SyncThread {
   SyncThread(const SyncThread&) = delete;
   SyncThread& operator=(const SyncThread&) = delete;
 
+  /// Where the store's operations run.
+  [[nodiscard]] boost::asio::io_context& context() noexcept { return context_; }
+
  private:
   boost::asio::io_context context_{1};
   std::thread thread_;

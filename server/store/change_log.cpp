@@ -13,7 +13,7 @@ class Describe {
 
   void operator()(const SetState& change) {
     feature(change.kind, change.name);
-    entry_.value = change.text;
+    entry_.to = change.text;
     if (change.kind == FeatureKind::sample) {
       entry_.action = "set";
     } else {
@@ -28,7 +28,7 @@ class Describe {
     override_of(change.flag, change.group);
     entry_.object_id = change.object_id;
     entry_.action = change.on ? "enable_group" : "disable_group";
-    entry_.value = change.on ? "1" : "0";
+    entry_.to = change.on ? "1" : "0";
   }
   void operator()(const ClearOverride& change) {
     override_of(change.flag, change.group);
@@ -42,7 +42,7 @@ class Describe {
   void operator()(const Define& change) {
     feature(change.definition.kind, change.definition.name);
     entry_.action = "define";
-    entry_.value = definition_json(change.definition);
+    entry_.to = definition_json(change.definition);
   }
   void operator()(const Undefine& change) {
     feature(change.kind, change.name);
@@ -64,9 +64,10 @@ class Describe {
 
 }  // namespace
 
-LogEntry log_entry(const Change& change, const std::string& who) {
+LogEntry log_entry(const Change& change, const Author& author) {
   LogEntry entry;
-  entry.who = who;
+  entry.who = author.who;
+  entry.reason = author.reason;
   std::visit(Describe(entry), change);
   return entry;
 }

@@ -8,6 +8,6 @@ namespace pancake {
 
 /// A change as the log holds it: the command's word for it ("enable", "clear_group", "define"),
 /// what it was done to, and the new text. `when` and `revision` are left to the store.
-[[nodiscard]] LogEntry log_entry(const Change& change, const std::string& who);
+[[nodiscard]] LogEntry log_entry(const Change& change, const Author& author);
 
 }  // namespace pancake

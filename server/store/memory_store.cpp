@@ -31,25 +31,28 @@ class Memory {
     return states_[extension];
   }
 
-  std::uint64_t apply(const std::string& extension, const Change& change, const std::string& who) {
+  std::uint64_t apply(const std::string& extension, const std::vector<Write>& writes,
+                      const Author& author) {
     const std::scoped_lock lock(mutex_);
     auto& state = states_[extension];
-    edit(state, change);
-    state.revision = ++revision_;
-    auto entry = log_entry(change, who);
-    entry.when = std::chrono::system_clock::now();
-    entry.revision = revision_;
     auto& log = logs_[extension];
-    log.push_back(std::move(entry));
-    if (log.size() > longest_log) log.pop_front();
+    state.revision = ++revision_;
+    for (const auto& write : writes) {
+      edit(state, write.change);
+      auto entry = log_entry(write.change, author);
+      entry.when = std::chrono::system_clock::now();
+      entry.revision = revision_;
+      log.push_back(std::move(entry));
+      if (log.size() > longest_log) log.pop_front();
+    }
     for (const auto& bell : bells_) bell->try_send(boost::system::error_code{});
     return revision_;
   }
 
-  std::vector<LogEntry> log(const std::string& extension, std::size_t limit) {
+  std::vector<LogEntry> log(const std::string& extension, const LogQuery& query) {
     const std::scoped_lock lock(mutex_);
     const auto& log = logs_[extension];
-    const auto count = std::min(limit, log.size());
+    const auto count = std::min(query.limit, log.size());
     return {log.rbegin(), log.rbegin() + static_cast<std::ptrdiff_t>(count)};
   }
 
@@ -121,14 +124,20 @@ class MemoryStore final : public Store {
     co_return memory_->read(extension).definitions;
   }
 
-  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension, const Change& change,
-                                               const std::string& who) override {
-    co_return memory_->apply(extension, change, who);
+  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
+                                               const std::vector<Write>& writes,
+                                               const Author& author) override {
+    co_return memory_->apply(extension, writes, author);
+  }
+
+  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
+                                                      const Author& /*author*/) override {
+    co_return memory_->read(extension).revision;
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
-                                                     std::size_t limit) override {
-    co_return memory_->log(extension, limit);
+                                                     const LogQuery& query) override {
+    co_return memory_->log(extension, query);
   }
 
   [[nodiscard]] std::unique_ptr<Follower> follow(ExtensionDefinition extension) override {

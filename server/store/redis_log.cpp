@@ -15,7 +15,7 @@ namespace {
 /// The fields of an entry that are texts, by their names in the stream.
 constexpr std::pair<std::string_view, std::string LogEntry::*> text_fields[] = {
     {"who", &LogEntry::who},     {"action", &LogEntry::action}, {"feature", &LogEntry::feature},
-    {"group", &LogEntry::group}, {"id", &LogEntry::object_id},  {"value", &LogEntry::value}};
+    {"group", &LogEntry::group}, {"id", &LogEntry::object_id},  {"reason", &LogEntry::reason}};
 
 /// `<milliseconds>-<number>`: in microseconds, entries of one millisecond told apart.
 std::uint64_t revision_of(std::string_view id) {
@@ -35,6 +35,7 @@ RedisCommand log_command(const std::string& extension, const LogEntry& entry) {
   for (const auto& [name, member] : text_fields) {
     command.insert(command.end(), {std::string(name), entry.*member});
   }
+  command.insert(command.end(), {"value", entry.to.value_or("")});
   return command;
 }
 
@@ -55,6 +56,7 @@ std::vector<LogEntry> read_log(const RedisReply& reply) {
     for (std::size_t i = 0; i + 1 < fields.size(); i += 2) {
       const auto& [name, value] = std::tie(fields[i].text, fields[i + 1].text);
       if (name == "kind") entry.kind = kind_from_text(value).value_or(FeatureKind::switch_);
+      if (name == "value") entry.to = value;
       for (const auto& [field, member] : text_fields) {
         if (name == field) entry.*member = value;
       }

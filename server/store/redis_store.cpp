@@ -69,18 +69,30 @@ class RedisStore final : public Store {
     co_return std::move(reading->contents.definitions);
   }
 
-  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension, const Change& change,
-                                               const std::string& who) override {
+  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
+                                               const std::vector<Write>& writes,
+                                               const Author& author) override {
     const auto connection = co_await RedisConnection::open(url_);
     if (!connection) co_return tl::unexpected(connection.error());
-    co_return co_await write_change(**connection, extension, change, who);
+    std::uint64_t revision = 0;
+    for (const auto& write : writes) {
+      const auto done = co_await write_change(**connection, extension, write.change, author);
+      if (!done) co_return done;
+      revision = *done;
+    }
+    co_return revision;
+  }
+
+  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& /*extension*/,
+                                                      const Author& /*author*/) override {
+    co_return fail(ErrorCode::store_refused, name() + ": not supported yet");
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
-                                                     std::size_t limit) override {
+                                                     const LogQuery& query) override {
     const auto connection = co_await RedisConnection::open(url_);
     if (!connection) co_return tl::unexpected(connection.error());
-    const auto command = read_log_command(extension, limit);
+    const auto command = read_log_command(extension, query.limit);
     const auto reply = co_await (*connection)->command(command);
     if (!reply) co_return tl::unexpected(reply.error());
     if (reply->is_error()) co_return tl::unexpected(redis_refusal(name(), reply->text));

@@ -173,12 +173,12 @@ Result<std::optional<std::uint64_t>> outcome(const std::string& store,
 
 asio::awaitable<Result<std::uint64_t>> write_change(RedisConnection& connection,
                                                     const std::string& extension,
-                                                    const Change& change, const std::string& who) {
+                                                    const Change& change, const Author& author) {
   for (int tries = 0; tries < most_tries; ++tries) {
     auto commands = co_await prepare(connection, extension, change);
     if (!commands) co_return tl::unexpected(commands.error());
     commands->insert(commands->begin(), RedisCommand(1, "MULTI"));
-    commands->push_back(log_command(extension, log_entry(change, who)));
+    commands->push_back(log_command(extension, log_entry(change, author)));
     commands->push_back(RedisCommand(1, "TIME"));
     commands->push_back(RedisCommand(1, "EXEC"));
     const auto replies = co_await connection.pipeline(*commands);

@@ -17,6 +17,6 @@ namespace pancake {
 /// while nothing is written yet. A concurrent change of what was looked at starts over.
 [[nodiscard]] boost::asio::awaitable<Result<std::uint64_t>> write_change(
     RedisConnection& connection, const std::string& extension, const Change& change,
-    const std::string& who);
+    const Author& author);
 
 }  // namespace pancake

@@ -127,7 +127,7 @@ Result<std::vector<LogEntry>> read_log(SqliteDatabase& database, const std::stri
         entry.feature = row.text(5);
         entry.group = row.text(6);
         entry.object_id = row.text(7);
-        entry.value = row.text(8);
+        entry.to = row.text(8);
         log.push_back(std::move(entry));
       });
   if (!done) return tl::unexpected(done.error());

@@ -17,10 +17,11 @@ namespace pancake {
 [[nodiscard]] Result<std::uint64_t> read_revision(SqliteDatabase& database,
                                                   const std::string& extension);
 
-/// Writes one change with its log entry in one transaction, and gives its revision.
-[[nodiscard]] Result<std::uint64_t> write_change(SqliteDatabase& database,
-                                                 const std::string& extension, const Change& change,
-                                                 const std::string& who);
+/// Writes the changes with their log entries in one transaction, and gives the last's revision.
+[[nodiscard]] Result<std::uint64_t> write_changes(SqliteDatabase& database,
+                                                  const std::string& extension,
+                                                  const std::vector<Write>& writes,
+                                                  const Author& author);
 
 /// The newest entries of the log, newest first.
 [[nodiscard]] Result<std::vector<LogEntry>> read_log(SqliteDatabase& database,

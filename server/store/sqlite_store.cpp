@@ -46,21 +46,27 @@ class SqliteStore final : public Store {
     co_return std::move(state->definitions);
   }
 
-  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension, const Change& change,
-                                               const std::string& who) override {
+  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
+                                               const std::vector<Write>& writes,
+                                               const Author& author) override {
     const std::scoped_lock lock(mutex_);
     const auto database = opened();
     if (!database) co_return tl::unexpected(database.error());
     if (*database == nullptr) {
       co_return fail(ErrorCode::io, name() + ": there is no such file");
     }
-    co_return write_change(**database, extension, change, who);
+    co_return write_changes(**database, extension, writes, author);
+  }
+
+  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& /*extension*/,
+                                                      const Author& /*author*/) override {
+    co_return fail(ErrorCode::store_refused, name() + ": not supported yet");
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
-                                                     std::size_t limit) override {
+                                                     const LogQuery& query) override {
     co_return with_database(std::vector<LogEntry>{}, [&](SqliteDatabase& database) {
-      return read_log(database, extension, limit);
+      return read_log(database, extension, query.limit);
     });
   }
 

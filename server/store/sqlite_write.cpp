@@ -8,9 +8,9 @@ namespace pancake {
 namespace {
 
 /// Carries out each kind of change, inside a transaction that the caller holds.
-class Write {
+class WriteOne {
  public:
-  Write(SqliteDatabase& database, const std::string& extension)
+  WriteOne(SqliteDatabase& database, const std::string& extension)
       : database_(database), extension_(extension) {}
 
   Result<void> operator()(const SetState& change) {
@@ -65,28 +65,40 @@ Result<void> write_log(SqliteDatabase& database, const std::string& extension,
       "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       {extension, static_cast<std::int64_t>(entry.revision), static_cast<std::int64_t>(now.count()),
        entry.who, entry.action, to_text(entry.kind), entry.feature, entry.group, entry.object_id,
-       entry.value});
+       entry.to.value_or("")});
 }
 
-}  // namespace
-
+/// Writes one change, inside a transaction that the caller holds.
 Result<std::uint64_t> write_change(SqliteDatabase& database, const std::string& extension,
-                                   const Change& change, const std::string& who) {
-  auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::write);
-  if (!transaction) return tl::unexpected(transaction.error());
-  auto done = std::visit(Write(database, extension), change);
+                                   const Change& change, const Author& author) {
+  auto done = std::visit(WriteOne(database, extension), change);
   if (!done) return tl::unexpected(done.error());
   const auto revision = database.number(
       "INSERT INTO revisions VALUES (?, 1) "
       "ON CONFLICT DO UPDATE SET revision = revision + 1 RETURNING revision",
       {extension});
   if (!revision) return tl::unexpected(revision.error());
-  auto entry = log_entry(change, who);
+  auto entry = log_entry(change, author);
   entry.revision = static_cast<std::uint64_t>(*revision);
   done = write_log(database, extension, entry);
-  if (done) done = transaction->commit();
   if (!done) return tl::unexpected(done.error());
   return entry.revision;
+}
+
+}  // namespace
+
+Result<std::uint64_t> write_changes(SqliteDatabase& database, const std::string& extension,
+                                    const std::vector<Write>& writes, const Author& author) {
+  auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::write);
+  if (!transaction) return tl::unexpected(transaction.error());
+  std::uint64_t revision = 0;
+  for (const auto& write : writes) {
+    const auto done = write_change(database, extension, write.change, author);
+    if (!done) return tl::unexpected(done.error());
+    revision = *done;
+  }
+  if (auto done = transaction->commit(); !done) return tl::unexpected(done.error());
+  return revision;
 }
 
 }  // namespace pancake

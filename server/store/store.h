@@ -57,9 +57,16 @@ struct StoredState {
   std::vector<FeatureDefinition> definitions;
   /// What could not be read at all, one line each; no object id in it.
   std::vector<std::string> problems;
+  /// Which life of the store this was read from: another text after the store was restarted,
+  /// restored or replaced (Redis: its run id). Empty: the store cannot tell.
+  std::string lineage;
+  /// The revision of the log's newest entry; 0: the log is empty.
+  std::uint64_t log_position = 0;
+  /// When somebody said last that this state is to be believed (accept_state()); 0: never.
+  std::uint64_t accepted = 0;
 };
 
-/// One write. Names are given as defined; stores upper-case them where keys need it.
+/// One change. Names are given as defined; stores upper-case them where keys need it.
 struct SetState {  ///< FLAG|SWITCH: "0" or "1"; SAMPLE: the ratio as flask-pancake writes it
   FeatureKind kind;
   std::string name;
@@ -95,17 +102,47 @@ struct Undefine {
 using Change = std::variant<SetState, ClearState, SetOverride, ClearOverride, ClearOverrides,
                             Define, Undefine>;
 
+/// A text as it is stored, or nothing if nothing is stored.
+using StoredText = std::optional<std::string>;
+
+/// A change, and what it may depend on.
+struct Write {
+  Change change;
+  /// What must be stored at this very place for the write to happen; no value: anything.
+  /// Not for ClearOverrides, which has no single place.
+  std::optional<StoredText> expected = std::nullopt;
+};
+
+/// Who asked for a write, and what for.
+struct Author {
+  std::string who;          ///< "cli:root", "api:alice"
+  std::string reason = {};  ///< may be empty
+};
+
 /// An entry of a store's append-only log.
 struct LogEntry {
   std::chrono::system_clock::time_point when;
   std::uint64_t revision = 0;
-  std::string who;     ///< who asked for it: "cli:root", "api:…"
+  std::string who;     ///< who asked for it: "cli:root", "api:alice"
+  std::string reason;  ///< what for; may be empty
   std::string action;  ///< "enable", "set", "clear_group", …: the CLI's word
   FeatureKind kind = FeatureKind::switch_;
   std::string feature;
   std::string group;      ///< overrides only
   std::string object_id;  ///< overrides only
-  std::string value;      ///< the new text, if there is one
+  /// The texts before and after (definitions: as JSON). clear_all_group: `from` is a JSON
+  /// object of what was removed, text by object id.
+  StoredText from;
+  StoredText to;
+};
+
+/// Which entries of a log are asked for.
+struct LogQuery {
+  std::size_t limit = 100;
+  /// Only entries older than this revision; no value: from the newest on.
+  std::optional<std::uint64_t> before = std::nullopt;
+  std::optional<FeatureKind> kind = std::nullopt;
+  std::optional<std::string> feature = std::nullopt;
 };
 
 /// (group, object id) pairs of one visitor.
@@ -147,15 +184,21 @@ class Store {
   virtual boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
       const std::string& extension) = 0;
 
-  /// Carries one change out, whole or not at all, and logs it. Gives the revision from which
-  /// on it can be seen.
+  /// Carries the writes out in their order, all of them or none, and logs each. Gives the
+  /// revision from which on all of them can be seen. Error `conflict`: something else is stored
+  /// than one of them expects, and nothing was written.
   virtual boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                                              const Change& change,
-                                                              const std::string& who) = 0;
+                                                              const std::vector<Write>& writes,
+                                                              const Author& author) = 0;
 
-  /// The newest `limit` entries of the log, newest first.
+  /// Entries of the log, newest first.
   virtual boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
-                                                                    std::size_t limit) = 0;
+                                                                    const LogQuery& query) = 0;
+
+  /// Says that what the store holds now is to be believed, though it is older than, or lacks,
+  /// what servers have seen of it. Gives the revision from which on they do.
+  virtual boost::asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
+                                                                     const Author& author) = 0;
 
   /// A follower of its own connection. The store must outlive it.
   [[nodiscard]] virtual std::unique_ptr<Follower> follow(ExtensionDefinition extension) = 0;

@@ -59,11 +59,11 @@ Ran CommandLine::run(const std::vector<std::string>& words, const std::string& i
 void CommandLine::store_text(FeatureKind kind, const std::string& name, const std::string& text) {
   // The operation begins when the context runs, so what it refers to must live until then.
   const std::string extension = "pancake";
-  const Change change = SetState{kind, name, text};
-  const std::string who = "another";
+  const std::vector<Write> writes{Write{SetState{kind, name, text}}};
+  const Author author{"another"};
   boost::asio::io_context io;
   std::optional<Result<std::uint64_t>> done;
-  boost::asio::co_spawn(io, store_->apply(extension, change, who),
+  boost::asio::co_spawn(io, store_->apply(extension, writes, author),
                         [&done](const std::exception_ptr&, Result<std::uint64_t> result) {
                           done = std::move(result);
                         });

@@ -22,10 +22,12 @@ class ScriptedStore : public Store {
   boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
       const std::string& extension) override;
   boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                                      const Change& change,
-                                                      const std::string& who) override;
+                                                      const std::vector<Write>& writes,
+                                                      const Author& author) override;
+  boost::asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
+                                                             const Author& author) override;
   boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
-                                                            std::size_t limit) override;
+                                                            const LogQuery& query) override;
   std::unique_ptr<Follower> follow(ExtensionDefinition extension) override;
   std::string name() const override { return "scripted:"; }
 

@@ -58,7 +58,9 @@ Answered TestSite::ask(const std::string& method, const std::string& target,
   reader.start();
   std::size_t taken = 0;
   REQUIRE(reader.advance(text, taken) == RequestReader::State::ready);
-  const Response response = answer_request(site_, reader.request());
+  const Reply reply = answer_request(site_, reader.request());
+  REQUIRE(std::holds_alternative<Response>(reply));
+  const auto& response = std::get<Response>(reply);
   std::string head;
   response.append_head(head, "", true);
   return taken_apart(head + std::string(response.body()));

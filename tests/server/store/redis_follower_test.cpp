@@ -79,7 +79,8 @@ TEST_CASE("plain Redis commands of somebody else are followed") {
   // Neither a foreign key nor a value that stays the same is a change.
   server.command("SET FLAG:other:BETA 1");
   server.command("SET SAMPLE:pancake:ODDS 5");
-  must_run(store->apply("pancake", Define{feature(FeatureKind::flag, "new", 1, "true")}, "test"));
+  must_run(store->apply("pancake", {Write{Define{feature(FeatureKind::flag, "new", 1, "true")}}},
+                        Author{"test"}));
   next();
   REQUIRE(state.definitions.size() == 1);
   CHECK(state.definitions[0].name == "new");
@@ -99,7 +100,8 @@ TEST_CASE("a group's set and value, written together, are never seen apart") {
   must(following.next());
   for (int i = 0; i < 50; ++i) {
     const auto id = std::to_string(i);
-    must_run(store->apply("pancake", SetOverride{"fresh", "user", id, true}, "test"));
+    must_run(
+        store->apply("pancake", {Write{SetOverride{"fresh", "user", id, true}}}, Author{"test"}));
     const auto state = must(following.next());
     CHECK(state.overrides.size() == static_cast<std::size_t>(i) + 1);
   }

@@ -29,7 +29,7 @@ TEST_CASE("Redis holds what flask-pancake would have written, and nothing else b
   RedisServer server;
   const auto store = must(open_store(server.url()));
   const auto apply = [&](const Change& change) {
-    must_run(store->apply("pancake", change, "test"));
+    must_run(store->apply("pancake", {Write{change}}, Author{"test"}));
   };
   apply(SetState{FeatureKind::flag, "beta", "1"});
   apply(SetState{FeatureKind::sample, "Odds", "42.0"});
@@ -62,7 +62,7 @@ TEST_CASE("reading leaves no trace in Redis") {
   must_run(store->read(sample_extension()));
   const std::vector<std::pair<std::string, std::string>> ids{{"user", "1"}};
   must_run(store->read_for(sample_extension(), ids));
-  must_run(store->log("pancake", 10));
+  must_run(store->log("pancake", {.limit = 10}));
   CHECK(server.command("DBSIZE").number == 0);
 }
 
@@ -70,7 +70,7 @@ TEST_CASE("a change that Redis would half refuse is refused whole") {
   RedisServer server;
   const auto store = must(open_store(server.url()));
   const auto refused = [&](const Change& change) {
-    const auto done = run(store->apply("pancake", change, "test"));
+    const auto done = run(store->apply("pancake", {Write{change}}, Author{"test"}));
     REQUIRE_FALSE(done);
     CHECK(done.error().code == ErrorCode::store_refused);
     CHECK(done.error().message.find("secret-id") == std::string::npos);
@@ -114,7 +114,8 @@ TEST_CASE("a key of another type is named by its type, and a write replaces it")
   CHECK(part.overrides.size() == 1);
   CHECK(part.samples.empty());
 
-  must_run(store->apply("pancake", SetState{FeatureKind::flag, "beta", "1"}, "test"));
+  must_run(
+      store->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "1"}}}, Author{"test"}));
   CHECK(must_run(store->read(sample_extension())).flags.at("BETA") == StoredValue{"1"});
 }
 
@@ -136,7 +137,7 @@ TEST_CASE("an extension's name means itself in patterns") {
   RedisServer server;
   const auto store = must(open_store(server.url()));
   for (const std::string name : {"a*", "a[b]", "a?", "a\\", "a"}) {
-    must_run(store->apply(name, SetState{FeatureKind::flag, name, "1"}, "test"));
+    must_run(store->apply(name, {Write{SetState{FeatureKind::flag, name, "1"}}}, Author{"test"}));
   }
   for (const std::string name : {"a*", "a[b]", "a?", "a\\", "a"}) {
     CAPTURE(name);
@@ -167,7 +168,8 @@ TEST_CASE("a Redis that takes no writes is named, and what is there is still rea
   const auto store = must(open_store(server.url()));
   server.command("SET FLAG:pancake:BETA 1");
   server.command("REPLICAOF 127.0.0.1 1");
-  const auto refused = run(store->apply("pancake", SetOverride{"beta", "user", "1", true}, "test"));
+  const auto refused =
+      run(store->apply("pancake", {Write{SetOverride{"beta", "user", "1", true}}}, Author{"test"}));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ErrorCode::store_refused);
   CHECK(refused.error().message.find("read-only replica") != std::string::npos);

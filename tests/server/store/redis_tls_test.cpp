@@ -30,8 +30,9 @@ boost::asio::awaitable<Result<std::string>> change_and_follow(Store& store) {
   auto state = co_await follower->next();
   if (!state) co_return tl::unexpected(state.error());
   const std::string extension = "pancake";
-  const Change change = SetState{FeatureKind::flag, "beta", "1"};
-  const auto done = co_await store.apply(extension, change, extension);
+  const std::vector<Write> writes{Write{SetState{FeatureKind::flag, "beta", "1"}}};
+  const Author author{"test"};
+  const auto done = co_await store.apply(extension, writes, author);
   if (!done) co_return tl::unexpected(done.error());
   state = co_await follower->next();
   if (!state) co_return tl::unexpected(state.error());

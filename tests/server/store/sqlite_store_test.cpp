@@ -49,8 +49,8 @@ TEST_CASE("a SQLite file that is not there reads as an empty store and is not ma
   const auto state = must_run(store->read(sample_extension()));
   CHECK(state.flags.empty());
   CHECK(state.problems == std::vector<std::string>{"sqlite:" + path + ", which does not exist"});
-  CHECK(must_run(store->log("pancake", 5)).empty());
-  CHECK(run(store->apply("pancake", enable_beta, "test")).error().message.find("no such file") !=
+  CHECK(must_run(store->log("pancake", {.limit = 5})).empty());
+  CHECK(run(store->apply("pancake", {Write{enable_beta}}, Author{"test"})).error().message.find("no such file") !=
         std::string::npos);
   CHECK_FALSE(std::filesystem::exists(path));
 }
@@ -67,7 +67,7 @@ TEST_CASE("a SQLite file that is gone is a store away, until there is one again"
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
   auto store = must(open_store("sqlite:" + path));
-  must_run(store->apply("pancake", enable_beta, "test"));
+  must_run(store->apply("pancake", {Write{enable_beta}}, Author{"test"}));
   const auto follower = store->follow(sample_extension());
   const auto before = must_run(follower->next());
   store.reset();
@@ -77,7 +77,7 @@ TEST_CASE("a SQLite file that is gone is a store away, until there is one again"
   REQUIRE_FALSE(gone);
   CHECK(gone.error().code == ErrorCode::store_unreachable);
   store = must(open_store("sqlite:" + path));
-  must_run(store->apply("pancake", enable_beta, "test"));
+  must_run(store->apply("pancake", {Write{enable_beta}}, Author{"test"}));
   const auto after = must_run(follower->next());
   CHECK(after.flags.at("BETA").text == "1");
   CHECK(after.lineage != before.lineage);
@@ -90,7 +90,7 @@ TEST_CASE("a follower of a file that is not there yet sees it come") {
   const auto follower = reader->follow(sample_extension());
   CHECK(must_run(follower->next()).flags.empty());
   const auto writer = must(open_store("sqlite:" + path));
-  must_run(writer->apply("pancake", enable_beta, "test"));
+  must_run(writer->apply("pancake", {Write{enable_beta}}, Author{"test"}));
   CHECK(must_run(follower->next()).flags.at("BETA").text == "1");
 }
 
@@ -98,17 +98,17 @@ TEST_CASE("a SQLite file that is replaced is read as it is, and the guard holds 
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
   auto writer = must(open_store("sqlite:" + path));
-  must_run(writer->apply("pancake", SetState{FeatureKind::flag, "beta", "0"}, "test"));
+  must_run(writer->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, Author{"test"}));
   writer.reset();  // all of it is in one file
   const bool backup_is_other_file = GENERATE(false, true);
   if (backup_is_other_file) {
     const auto other = must(open_store("sqlite:" + folder.file("backup.db")));
-    must_run(other->apply("pancake", SetState{FeatureKind::flag, "beta", "0"}, "test"));
+    must_run(other->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, Author{"test"}));
   } else {
     std::filesystem::copy_file(path, folder.file("backup.db"));
   }
   writer = must(open_store("sqlite:" + path));
-  must_run(writer->apply("pancake", enable_beta, "test"));
+  must_run(writer->apply("pancake", {Write{enable_beta}}, Author{"test"}));
   const auto follower = writer->follow(sample_extension());
   const auto before = must_run(follower->next());
   StoreGuard guard(OlderStore::hold);
@@ -135,14 +135,14 @@ TEST_CASE("two processes write to one SQLite file without losing a change") {
     bool good = store.has_value();
     for (int i = 0; good && i < writes; ++i) {
       const SetOverride change{"beta", "user", "child" + std::to_string(i), true};
-      good = run((*store)->apply("pancake", change, "child")).has_value();
+      good = run((*store)->apply("pancake", {Write{change}}, Author{"child"})).has_value();
     }
     ::_exit(good ? 0 : 1);
   }
   const auto store = must(open_store(url));
   for (int i = 0; i < writes; ++i) {
     const SetOverride change{"beta", "user", "parent" + std::to_string(i), true};
-    must_run(store->apply("pancake", change, "parent"));
+    must_run(store->apply("pancake", {Write{change}}, Author{"parent"}));
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
@@ -162,7 +162,7 @@ TEST_CASE("many processes may make the same SQLite file at the same moment") {
     if (child == 0) {
       auto store = open_store(url);
       const SetOverride change{"beta", "user", std::to_string(i), true};
-      ::_exit(store && run((*store)->apply("pancake", change, "child")) ? 0 : 1);
+      ::_exit(store && run((*store)->apply("pancake", {Write{change}}, Author{"child"})) ? 0 : 1);
     }
     children.push_back(child);
   }
@@ -178,7 +178,7 @@ TEST_CASE("many processes may make the same SQLite file at the same moment") {
 TEST_CASE("a read-only SQLite file is read, and refuses writes with a clear error") {
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
-  must_run(must(open_store("sqlite:" + path))->apply("pancake", enable_beta, "test"));
+  must_run(must(open_store("sqlite:" + path))->apply("pancake", {Write{enable_beta}}, Author{"test"}));
   using std::filesystem::perms;
   const auto anybody_reads = perms::owner_read | perms::group_read | perms::others_read;
   const auto anybody_enters = perms::owner_exec | perms::group_exec | perms::others_exec;
@@ -190,7 +190,7 @@ TEST_CASE("a read-only SQLite file is read, and refuses writes with a clear erro
     CHECK(must_run(reader->read(sample_extension())).flags.at("BETA").text == "1");
     const auto writer = open_store("sqlite:" + path, true);
     const auto error =
-        writer ? run((*writer)->apply("pancake", enable_beta, "test")).error() : writer.error();
+        writer ? run((*writer)->apply("pancake", {Write{enable_beta}}, Author{"test"})).error() : writer.error();
     CHECK((error.code == ErrorCode::store_refused || error.code == ErrorCode::io));
     CHECK(error.message.find(path) != std::string::npos);
     INFO(error.message);

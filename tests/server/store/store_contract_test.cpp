@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 std::uint64_t apply(Store& store, const Change& change) {
-  return must_run(store.apply("pancake", change, "test:me"));
+  return must_run(store.apply("pancake", {Write{change}}, Author{"test:me"}));
 }
 
 StoredState read(Store& store) { return must_run(store.read(sample_extension())); }
@@ -38,10 +38,10 @@ asio::awaitable<std::vector<double>> latencies(Store& reader, Store& writer, int
     const auto text = i % 2 == 0 ? "1" : "0";
     const auto before = std::chrono::steady_clock::now();
     // Named, not written into the co_await: g++ 12 destroys such temporaries twice.
-    const Change change = SetState{FeatureKind::flag, "beta", text};
+    const std::vector<Write> writes{Write{SetState{FeatureKind::flag, "beta", text}}};
     const std::string extension = "pancake";
-    const std::string who = "test:me";
-    const auto done = co_await writer.apply(extension, change, who);
+    const Author author{"test:me"};
+    const auto done = co_await writer.apply(extension, writes, author);
     if (!done) FAIL(done.error().message);
     const auto revision = state->revision;
     do {
@@ -142,14 +142,17 @@ TEST_CASE("every store keeps what is written and gives it back") {
   }
 
   SECTION("extensions do not see each other") {
-    must_run(store.apply("other", SetState{FeatureKind::flag, "beta", "1"}, "test:me"));
-    must_run(store.apply("other", Define{feature(FeatureKind::flag, "x", 1, "true")}, "test:me"));
-    must_run(store.apply("other", SetOverride{"beta", "user", "1", true}, "test:me"));
+    must_run(
+        store.apply("other", {Write{SetState{FeatureKind::flag, "beta", "1"}}}, Author{"test:me"}));
+    must_run(store.apply("other", {Write{Define{feature(FeatureKind::flag, "x", 1, "true")}}},
+                         Author{"test:me"}));
+    must_run(
+        store.apply("other", {Write{SetOverride{"beta", "user", "1", true}}}, Author{"test:me"}));
     const auto state = read(store);
     CHECK(state.flags.empty());
     CHECK(state.overrides.empty());
     CHECK(state.definitions.empty());
-    CHECK(must_run(store.log("pancake", 10)).empty());
+    CHECK(must_run(store.log("pancake", {.limit = 10})).empty());
   }
 
   SECTION("each write is logged, newest first, and revisions rise") {
@@ -159,10 +162,10 @@ TEST_CASE("every store keeps what is written and gives it back") {
     CHECK(first < second);
     CHECK(second < third);
     CHECK(read(store).revision >= third);
-    const auto log = must_run(store.log("pancake", 2));
+    const auto log = must_run(store.log("pancake", {.limit = 2}));
     REQUIRE(log.size() == 2);
     CHECK(log[0].action == "set");
-    CHECK(log[0].value == "7.0");
+    CHECK(log[0].to == "7.0");
     CHECK(log[0].kind == FeatureKind::sample);
     // Redis' log knows the time of a change to the millisecond only.
     CHECK(log[0].revision > third - std::min<std::uint64_t>(third, 5000));

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "http/executor.h"
+#include "http/request.h"
+#include "http/response.h"
+
+namespace pancake {
+
+/// A response that has to wait for something else than the processor: a store, a revision. The
+/// coroutine runs on the connection's thread and must not throw; the request lives until its
+/// response was written. Nothing else is answered on the connection meanwhile.
+using DeferredResponse = std::function<Awaitable<Response>()>;
+
+/// An answer that never ends by itself: the connection leaves the requests and hears of every
+/// new revision of an extension (server-sent events).
+struct EventSubscription {
+  std::string extension;
+  /// What the client has heard already; 0: nothing.
+  std::uint64_t last_event_id = 0;
+  /// The head's further fields, each with its line break (CORS, cookies).
+  std::string fields;
+};
+
+/// What a request is answered with.
+using Reply = std::variant<Response, DeferredResponse, EventSubscription>;
+
+/// Answers one request. Must not throw and must not block.
+using AnswerRequest = std::function<Reply(const Request&)>;
+
+}  // namespace pancake
