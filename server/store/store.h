@@ -43,12 +43,6 @@ struct StoredState {
   /// Orders states: later states of one store have higher revisions, also when another server
   /// read them. Redis: its own clock in microseconds; SQLite and memory: a count of changes.
   std::uint64_t revision = 0;
-  /// Changes when the store was restarted or replaced (Redis: its run id).
-  std::string lineage;
-  /// The revision of the newest entry of the log; 0 without any.
-  std::uint64_t log_position = 0;
-  /// The revision at which an operator accepted the state as it was; 0 for never.
-  std::uint64_t accepted = 0;
   std::map<std::string, StoredValue, std::less<>> switches;
   std::map<std::string, StoredValue, std::less<>> flags;
   std::map<std::string, StoredValue, std::less<>> samples;
