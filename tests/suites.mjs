@@ -64,6 +64,13 @@ export const suites = {
     steps: [nodeTests('tests/server_process')],
     counts: 'node',
   },
+  chaos: {
+    title: 'two servers and a Redis that is paused, killed and restarted under 10,000 changes',
+    needs: ['tests/chaos'],
+    steps: [nodeTests('tests/chaos')],
+    counts: 'node',
+    shows: /^(?:. )?(?:chaos seed|made |events: )/,
+  },
   browser: {
     title: 'the npm package and the demo in Chromium',
     needs: ['tests/browser'],
