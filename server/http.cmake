@@ -21,11 +21,15 @@ add_library(pancake_http STATIC
   identity/inflation.cpp
   identity/tokens.cpp
   identity/visitor.cpp
+  metrics/evaluation_counts.cpp
+  metrics/families.cpp
+  metrics/process_figures.cpp
   routes/access.cpp
   routes/file_tree.cpp
   routes/files.cpp
   routes/health.cpp
   routes/media_type.cpp
+  routes/metrics.cpp
   routes/overview.cpp
   routes/sample_cookies.cpp
   routes/site.cpp
@@ -33,11 +37,15 @@ add_library(pancake_http STATIC
   routes/status.cpp
   routes/table.cpp
   routes/visitor_answers.cpp
+  serve/known_state.cpp
+  serve/last_known_good.cpp
   serve/published.cpp
+  serve/replace_file.cpp
   serve/serve.cpp
   serve/server.cpp
   serve/sync_thread.cpp
   serve/worker.cpp)
 target_link_libraries(pancake_http
-  PUBLIC pancake_views OpenSSL::Crypto
+  PUBLIC pancake_views OpenSSL::Crypto PkgConfig::PROMETHEUS
   PRIVATE pancake_warnings ZLIB::ZLIB)
+target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")

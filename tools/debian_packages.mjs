@@ -28,6 +28,7 @@ const packages = {
     'libssl-dev': 'signatures of cookies, TLS',
     'zlib1g-dev': 'gzip answers and compressed cookies',
     'libbrotli-dev': 'brotli answers',
+    'prometheus-cpp-dev': 'the text format of /metrics',
     emscripten: 'compiles the core to WebAssembly',
     'node-acorn': "Emscripten's optimiser reads JavaScript with it",
   },

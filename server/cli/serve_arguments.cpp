@@ -39,6 +39,15 @@ GivenSetting given_texts(const ServeSetting& setting, const Given& given,
   return {SettingSource::environment, variable, std::move(texts)};
 }
 
+/// The folder that systemd made for the server's state, unless something else was said.
+void use_state_directory(GivenSettings& given, const Environment& environment) {
+  const auto folders = text_in(environment, "STATE_DIRECTORY");
+  if (!folders || given.contains("state-dir")) return;
+  // A unit that names several folders gives a list with colons.
+  given["state-dir"] = {
+      SettingSource::environment, "STATE_DIRECTORY", {folders->substr(0, folders->find(':'))}};
+}
+
 OptionValue<Command> read_serve(const Given& given, const Environment& environment) {
   Serve serve;
   ServeOptions tried;
@@ -53,6 +62,7 @@ OptionValue<Command> read_serve(const Given& given, const Environment& environme
       return invalid_value(found.place, *problem);
     serve.given[setting.name] = std::move(found);
   }
+  use_state_directory(serve.given, environment);
   serve.config_file = given.option("--config");
   if (!serve.config_file) serve.config_file = text_in(environment, "PANCAKE_CONFIG");
   serve.print_config = given.has("--print-config");
@@ -86,7 +96,8 @@ void add_serve_command(CommandTree& tree, const Environment& environment) {
   auto serve = tree.add(
       "serve", "Server",
       "Serve all extensions of the definitions file over HTTP.\nRoutes: /status, /overview, "
-      "/snapshot, /healthz, /readyz and /sdk. Changes in the store are served at once. Ends with "
+      "/snapshot, /healthz, /readyz, /metrics and /sdk. Changes in the store are served at once. "
+      "Ends with "
       "Ctrl-C or SIGTERM, after the answers in flight.\nEvery option has an environment variable "
       "and may be a member of the config file (\"listen\": [\"0.0.0.0:8080\"]), and so may store, "
       "definitions and extension. An option wins over a variable, a variable over the file.");

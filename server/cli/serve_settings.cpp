@@ -75,6 +75,7 @@ Result<ServeOptions> read_serve_options(const Serve& command, const GlobalOption
     if (const auto problem = set_value(setting, found->second.texts, serving))
       return fail(ErrorCode::usage, found->second.place + ": " + *problem);
   }
+  if (!serving.state_dir) serving.state_dir = default_state_dir;
   const GlobalOptions named{
       serving.store_url, serving.definitions_file, serving.extension, false, {}};
   auto loaded = load_definitions(named);

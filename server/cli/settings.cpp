@@ -85,6 +85,21 @@ std::vector<ServeSetting> all_settings() {
        .value = "PATH",
        .kind = TextSetting{&ServeOptions::url_prefix, check_url_prefix},
        .help = "A path that all routes begin with, like /pancakes."},
+      {.name = "state-dir",
+       .value = "DIR",
+       .kind = PathSetting{&ServeOptions::state_dir},
+       .help = "Where the last known good state is kept, to be served by a server that starts "
+               "without its store; empty for nowhere. Under systemd its STATE_DIRECTORY.",
+       .fallback = default_state_dir},
+      {.name = "older-store",
+       .value = "hold|accept",
+       .kind = ChoiceSetting{&ServeOptions::older_store, {"hold", "accept"}},
+       .help = "What to do with a store that lost changes, because it was restored or came back "
+               "empty: serve what is known until `accept-store-state`, or take it over."},
+      {.name = "metrics-public",
+       .value = "",
+       .kind = TruthSetting{&ServeOptions::metrics_public},
+       .help = "Answer /metrics without a token."},
   };
 }
 

@@ -82,6 +82,9 @@ struct ServeSetting {
   bool global = false;
 };
 
+/// Where the last known good state is kept unless something else is said: in the working folder.
+inline constexpr const char* default_state_dir = "pancake-state";
+
 /// All of them, in the order of the help. To add one: a row there and a member of ServeOptions,
 /// whose initial value is the default.
 [[nodiscard]] const std::vector<ServeSetting>& settings();

@@ -74,6 +74,7 @@ Awaitable<void> Connection::run() {
     const RequestReader::State state = reader_.advance(arrived(), taken);
     buffer_.consume(taken);
     if (state == RequestReader::State::refused) {
+      connections_.metrics().refused(reader_.refusal().status);
       if (co_await respond(refusal_response(reader_.refusal()), false, true)) {
         co_await close_gently();
       }
@@ -126,6 +127,7 @@ Awaitable<bool> Connection::receive() {
   }
   if (expired() && reader_.begun()) {
     const Refusal late{408, "the request took too long to arrive"};
+    connections_.metrics().refused(late.status);
     if (co_await respond(refusal_response(late), false, true)) co_await close_gently();
   }
   co_return false;

@@ -16,12 +16,19 @@ void TimedConnection::expire() {
   socket_.cancel(ignored);
 }
 
-Connections::Connections(boost::asio::io_context& context, const Limits& limits)
-    : limits_(limits), timer_(context.get_executor()) {
+Connections::Connections(boost::asio::io_context& context, const Limits& limits,
+                         RequestMetrics& metrics)
+    : limits_(limits), metrics_(metrics), timer_(context.get_executor()) {
   boost::asio::co_spawn(context.get_executor(), sweep(), boost::asio::detached);
 }
 
+void Connections::add(TimedConnection& connection) {
+  all_.push_back(connection);
+  metrics_.connections_opened.add();
+}
+
 void Connections::remove(TimedConnection& connection) {
+  metrics_.connections_closed.add();
   all_.erase(all_.iterator_to(connection));
   if (draining_ && all_.empty()) timer_.cancel();
 }

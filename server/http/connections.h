@@ -4,6 +4,7 @@
 
 #include "http/executor.h"
 #include "http/limits.h"
+#include "metrics/request_metrics.h"
 
 namespace pancake {
 
@@ -39,9 +40,10 @@ class TimedConnection : public boost::intrusive::list_base_hook<> {
 /// those whose time is over, four times a second.
 class Connections {
  public:
-  Connections(boost::asio::io_context& context, const Limits& limits);
+  /// What happens to them is counted in `metrics`, which must outlive them.
+  Connections(boost::asio::io_context& context, const Limits& limits, RequestMetrics& metrics);
 
-  void add(TimedConnection& connection) { all_.push_back(connection); }
+  void add(TimedConnection& connection);
   void remove(TimedConnection& connection);
 
   /// Lets every request in flight be answered, closes everything else, and then lets the
@@ -50,6 +52,7 @@ class Connections {
 
   [[nodiscard]] bool draining() const noexcept { return draining_; }
   [[nodiscard]] const Limits& limits() const noexcept { return limits_; }
+  [[nodiscard]] RequestMetrics& metrics() noexcept { return metrics_; }
   [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
 
  private:
@@ -57,6 +60,7 @@ class Connections {
   void expire_late();
 
   Limits limits_;
+  RequestMetrics& metrics_;
   Timer timer_;
   boost::intrusive::list<TimedConnection> all_;
   bool draining_ = false;

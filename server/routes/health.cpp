@@ -6,14 +6,29 @@
 namespace pancake {
 namespace {
 
+std::string_view source_word(StateSource source) {
+  switch (source) {
+    case StateSource::none: return "null";
+    case StateSource::store: return "\"store\"";
+    case StateSource::disk: return "\"disk\"";
+  }
+  return "null";
+}
+
 void append_extension(std::string& out, const PublishedExtension& extension) {
   const auto published = extension.current();
   const SyncHealth health = extension.health();
   append_json_text(out, extension.definition().name);
   out += ":{\"revision\":";
   out += published ? std::to_string(published->table.revision) : "null";
-  out += fmt::format(",\"age_seconds\":{:.3f},\"connected\":{}}}", health.age.count(),
-                     health.connected);
+  out += fmt::format(",\"age_seconds\":{:.3f},\"connected\":{},\"source\":{},\"held\":",
+                     health.age.count(), health.connected, source_word(health.source));
+  if (health.held.empty()) {
+    out += "null";
+  } else {
+    append_json_text(out, health.held);
+  }
+  out += fmt::format(",\"problems\":{}}}", published ? published->table.problems.size() : 0);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct RouteContext {
   const Site& site;
   const Request& request;
   SampleCookies& cookies;
+  WorkerMetrics& metrics;
   std::string tail;  ///< the decoded path behind the route's own, without the slash between
 };
 
@@ -24,6 +25,7 @@ struct RouteContext {
 [[nodiscard]] Reply snapshot_route(RouteContext& context);
 [[nodiscard]] Reply healthz_route(RouteContext& context);
 [[nodiscard]] Reply readyz_route(RouteContext& context);
+[[nodiscard]] Reply metrics_route(RouteContext& context);
 [[nodiscard]] Reply sdk_route(RouteContext& context);
 [[nodiscard]] Reply static_route(RouteContext& context);
 

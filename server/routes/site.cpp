@@ -17,7 +17,8 @@ Site::Site(const ServeOptions& options, bool only_loopback)
       loopback_only(only_loopback),
       url_prefix(options.url_prefix),
       sdk_files(tree(sdk_directory(options.sdk_dir))),
-      static_files(tree(options.static_dir)) {
+      static_files(tree(options.static_dir)),
+      metrics_public(options.metrics_public) {
   for (const ExtensionDefinition& definition : options.definitions.extensions) {
     extensions.push_back(std::make_unique<PublishedExtension>(definition));
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +9,7 @@
 
 #include "identity/flask_cookie.h"
 #include "identity/tokens.h"
+#include "metrics/worker_metrics.h"
 #include "routes/file_tree.h"
 #include "routes/store_link.h"
 #include "serve/published.h"
@@ -31,6 +34,11 @@ struct Site {
   std::optional<FileTree> static_files;
   /// The store, for routes that write or read the log; no value in tests without one.
   std::optional<StoreLink> store;
+  bool metrics_public = false;
+  /// What each answering thread counts; made before the threads.
+  std::vector<std::unique_ptr<WorkerMetrics>> worker_metrics;
+  /// How often the last known good state could not be kept; may be empty.
+  std::function<std::uint64_t()> write_failures;
 
   /// The place of an extension, by its exact name; no value if there is none.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view extension) const;

@@ -9,6 +9,7 @@ Reply status_route(RouteContext& context) {
   const auto published = context.site.extensions[*extension]->current();
   if (!published) return not_ready();
   const auto answers = visitor_answers(context, *extension, *published);
+  context.metrics.evaluations[*extension].count(published->table, answers);
   Response response(Status::ok, json_type, published->status.fill(answers));
   response.add("Cache-Control", "no-store");
   return response;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdint>
 
 #include "http/form.h"
@@ -33,12 +34,13 @@ struct Route {
 };
 
 /// The first route that fits is taken.
-constexpr std::array<Route, 7> routes{{
+constexpr std::array<Route, 8> routes{{
     {"/status", Tail::optional_name, true, status_route},
     {"/overview", Tail::optional_name, true, overview_route},
     {"/snapshot", Tail::name, true, snapshot_route},
     {"/healthz", Tail::none, false, healthz_route},
     {"/readyz", Tail::none, false, readyz_route},
+    {"/metrics", Tail::none, false, metrics_route},
     {"/sdk", Tail::path, false, sdk_route},
     {"", Tail::path, false, static_route},
 }};
@@ -85,7 +87,9 @@ Reply with_method(const Route& route, RouteContext& context) {
   return response;
 }
 
-Reply routed(const Site& site, const Request& request, SampleCookies& cookies) {
+/// `place`: which route answered; stays as it is when none did.
+Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
+             SampleCookies& cookies, std::size_t& place) {
   if (request.path == "*") {
     return std::move(Response(Status::ok).add("Allow", "GET, HEAD, OPTIONS"));
   }
@@ -95,12 +99,13 @@ Reply routed(const Site& site, const Request& request, SampleCookies& cookies) {
     if (route.path.empty() && !site.static_files) continue;
     const auto encoded_tail = tail_of(route, *path);
     if (!encoded_tail) continue;
+    place = static_cast<std::size_t>(&route - routes.data());
     auto tail = percent_decoded(*encoded_tail);
     if (!tail) {
       return error_response(Status::bad_request, "bad_path",
                             "a % in the path is not followed by two hexadecimal digits");
     }
-    RouteContext context{site, request, cookies, std::move(*tail)};
+    RouteContext context{site, request, cookies, metrics, std::move(*tail)};
     Reply reply = with_method(route, context);
     const auto* response = std::get_if<Response>(&reply);
     const bool missing = response != nullptr && response->status() == Status::not_found;
@@ -110,12 +115,11 @@ Reply routed(const Site& site, const Request& request, SampleCookies& cookies) {
   return not_found();
 }
 
-}  // namespace
-
-Reply answer_request(const Site& site, const Request& request) noexcept {
+Reply routed_or_error(const Site& site, WorkerMetrics& metrics, const Request& request,
+                      std::size_t& place) noexcept {
   try {
     SampleCookies cookies(site, request);
-    Reply reply = routed(site, request, cookies);
+    Reply reply = routed(site, metrics, request, cookies, place);
     if (auto* response = std::get_if<Response>(&reply)) cookies.add_to(*response);
     return reply;
   } catch (const std::exception& exception) {
@@ -123,6 +127,46 @@ Reply answer_request(const Site& site, const Request& request) noexcept {
     return error_response(Status::internal_server_error, "internal",
                           "the server failed to answer; its log says more");
   }
+}
+
+using Instant = std::chrono::steady_clock::time_point;
+
+Response counted(Response response, WorkerMetrics& metrics, std::size_t place, Instant begun) {
+  metrics.requests.answered(place, static_cast<unsigned>(response.status()),
+                            std::chrono::steady_clock::now() - begun);
+  return response;
+}
+
+Awaitable<Response> counted_later(DeferredResponse deferred, WorkerMetrics& metrics,
+                                  std::size_t place, Instant begun) {
+  Response response = co_await deferred();
+  co_return counted(std::move(response), metrics, place, begun);
+}
+
+}  // namespace
+
+Reply answer_request(const Site& site, WorkerMetrics& metrics, const Request& request) noexcept {
+  const auto begun = std::chrono::steady_clock::now();
+  std::size_t place = metrics.requests.no_route();
+  Reply reply = routed_or_error(site, metrics, request, place);
+  if (auto* response = std::get_if<Response>(&reply)) {
+    return counted(std::move(*response), metrics, place, begun);
+  }
+  if (auto* deferred = std::get_if<DeferredResponse>(&reply)) {
+    return [deferred = std::move(*deferred), &metrics, place, begun] {
+      return counted_later(deferred, metrics, place, begun);
+    };
+  }
+  metrics.requests.answered(place, 200, std::chrono::steady_clock::now() - begun);
+  return reply;
+}
+
+std::vector<std::string_view> route_patterns() {
+  std::vector<std::string_view> patterns;
+  for (const Route& route : routes) {
+    patterns.push_back(route.path.empty() ? std::string_view("/") : route.path);
+  }
+  return patterns;
 }
 
 std::optional<std::size_t> page_extension(const RouteContext& context) {

@@ -8,6 +8,11 @@ namespace pancake {
 
 /// Answers one request: finds the route, sees to the method, and sends the sample cookies.
 /// Never throws; what goes wrong inside is a 500 and a line in the log.
-[[nodiscard]] Reply answer_request(const Site& site, const Request& request) noexcept;
+/// What it took and gave is counted in `metrics`, which must be the calling thread's.
+[[nodiscard]] Reply answer_request(const Site& site, WorkerMetrics& metrics,
+                                      const Request& request) noexcept;
+
+/// How the routes are named in metrics: their paths, in the order of the table.
+[[nodiscard]] std::vector<std::string_view> route_patterns();
 
 }  // namespace pancake

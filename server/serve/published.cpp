@@ -2,6 +2,8 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <algorithm>
+
 #include "views/snapshot_json.h"
 
 namespace pancake {
@@ -37,26 +39,60 @@ Result<std::shared_ptr<const Published>> publishable(FeatureTable table) {
 }
 
 void PublishedExtension::publish(std::shared_ptr<const Published> published) noexcept {
+  replace(std::move(published), StateSource::store, std::chrono::system_clock::now());
+}
+
+void PublishedExtension::publish_kept(std::shared_ptr<const Published> published,
+                                      std::chrono::system_clock::time_point read_at) noexcept {
+  replace(std::move(published), StateSource::disk, read_at);
+  const std::scoped_lock lock(mutex_);
+  // A clock that was set back must not make a state younger than new.
+  const auto age = std::max(std::chrono::system_clock::now() - read_at, {});
+  unsure_since_ = Clock::now() - std::chrono::duration_cast<Clock::duration>(age);
+}
+
+void PublishedExtension::replace(std::shared_ptr<const Published> published, StateSource source,
+                                 std::chrono::system_clock::time_point read_at) noexcept {
   const std::uint64_t revision = published->table.revision;
   {
     const std::scoped_lock lock(mutex_);
     current_.swap(published);
+    health_.source = source;
+    health_.read_at = read_at;
   }
   for (const auto& listener : listeners_) listener(*this, revision);
   // The one before goes here, outside of the lock, unless a request still reads it.
 }
 
-void PublishedExtension::connected() noexcept { away_since_.store(Clock::time_point::min()); }
-
-void PublishedExtension::disconnected() noexcept {
-  auto followed = Clock::time_point::min();
-  away_since_.compare_exchange_strong(followed, Clock::now());
+void PublishedExtension::connected() noexcept {
+  const std::scoped_lock lock(mutex_);
+  health_.connected = true;
+  health_.held.clear();
+  if (health_.source == StateSource::disk) {
+    health_.source = StateSource::store;
+    health_.read_at = std::chrono::system_clock::now();
+  }
+  unsure_since_.reset();
 }
 
-SyncHealth PublishedExtension::health() const noexcept {
-  const auto since = away_since_.load();
-  if (since == Clock::time_point::min()) return {true, {}};
-  return {false, Clock::now() - since};
+void PublishedExtension::disconnected() noexcept {
+  const std::scoped_lock lock(mutex_);
+  health_.connected = false;
+  if (!unsure_since_) unsure_since_ = Clock::now();
+}
+
+void PublishedExtension::hold(std::string why) noexcept {
+  const std::scoped_lock lock(mutex_);
+  health_.connected = true;
+  health_.held = std::move(why);
+  if (!unsure_since_) unsure_since_ = Clock::now();
+}
+
+SyncHealth PublishedExtension::health() const {
+  const std::scoped_lock lock(mutex_);
+  SyncHealth health = health_;
+  if (unsure_since_) health.age = Clock::now() - *unsure_since_;
+  return health;
 }
 
 }  // namespace pancake

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -42,11 +41,24 @@ struct Published {
 [[nodiscard]] Result<TaggedSnapshot> tagged_snapshot(const FeatureTable& table, Scope scope,
                                                      const PersonalPart* personal);
 
+/// Where the served state was read.
+enum class StateSource : std::uint8_t {
+  none,   ///< nothing is served yet
+  store,  ///< from the store, by this process
+  disk,   ///< kept by a server before this one; the store was not reached, or is not believed
+};
+
 /// How well an extension follows its store.
 struct SyncHealth {
   bool connected = false;
-  /// How long the store has not been heard of; 0 while it is being followed.
+  /// How long what is served has not been known to be what the store says: 0 while the store is
+  /// followed and believed. Of a state from the disk: since it was read from the store.
   std::chrono::duration<double> age{0};
+  /// Why the store's state is not believed; empty while it is.
+  std::string held;
+  StateSource source = StateSource::none;
+  /// When the served state was read from the store.
+  std::optional<std::chrono::system_clock::time_point> read_at;
 };
 
 /// Where the sync thread puts what requests read. Any thread may call anything.
@@ -62,29 +74,41 @@ class PublishedExtension {
     const std::scoped_lock lock(mutex_);
     return current_;
   }
+  /// Serves what the store gave just now.
   void publish(std::shared_ptr<const Published> published) noexcept;
+  /// Serves what was kept on the disk, which a store gave at this time.
+  void publish_kept(std::shared_ptr<const Published> published,
+                    std::chrono::system_clock::time_point read_at) noexcept;
 
   /// Called with each new revision, on the thread that publishes, after current() has it; must be
   /// quick and must not throw. Set before anything is published.
   using OnPublish = std::function<void(const PublishedExtension&, std::uint64_t revision)>;
   void on_publish(OnPublish listener) { listeners_.push_back(std::move(listener)); }
 
-  /// The store was heard of, or cannot be reached (any longer).
+  /// The store was heard of, and what is served is what it says.
   void connected() noexcept;
+  /// The store cannot be reached (any longer).
   void disconnected() noexcept;
-  [[nodiscard]] SyncHealth health() const noexcept;
+  /// The store was heard of, but what it says is not believed.
+  void hold(std::string why) noexcept;
+  [[nodiscard]] SyncHealth health() const;
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  void replace(std::shared_ptr<const Published> published, StateSource source,
+               std::chrono::system_clock::time_point read_at) noexcept;
 
   ExtensionDefinition definition_;
   // Not std::atomic<std::shared_ptr>: in libstdc++ 12 its load() lets go with relaxed order,
   // which is a race with the next store() (found by ThreadSanitizer).
   mutable std::mutex mutex_;
-  std::shared_ptr<const Published> current_;  ///< guarded by mutex_
   std::vector<OnPublish> listeners_;
-  /// Since when the store is away; the lowest value while it is followed.
-  std::atomic<Clock::time_point> away_since_{Clock::now()};
+  // All below is guarded by mutex_.
+  std::shared_ptr<const Published> current_;
+  SyncHealth health_;  ///< all but the age
+  /// Since when what is served may not be what the store says; no value while it is.
+  std::optional<Clock::time_point> unsure_since_ = Clock::now();
 };
 
 }  // namespace pancake

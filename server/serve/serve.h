@@ -25,6 +25,9 @@ struct ServeOptions {
   std::optional<std::string> sdk_dir;     ///< served at `/sdk/`; default: found beside the program
   std::string url_prefix;                 ///< "/pancakes": all routes below it; default none
   unsigned threads = 1;
+  std::optional<std::string> state_dir;  ///< of the last known good state; empty or none: nowhere
+  std::string older_store = "hold";  ///< or "accept": what is done with a store that lost changes
+  bool metrics_public = false;       ///< /metrics asks for no token
 };
 
 /// Serves until SIGINT or SIGTERM, then drains and comes back. Writes `listening on

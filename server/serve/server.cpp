@@ -52,11 +52,21 @@ Result<void> check_folders(const ServeOptions& options) {
 
 class Server::Running {
  public:
-  Running(const ServeOptions& options, bool loopback_only, const Limits& limits)
-      : site_(options, loopback_only) {
-    const auto answer = [this](const Request& request) { return answer_request(site_, request); };
+  Running(const ServeOptions& options, Store& store, bool loopback_only, const Limits& limits)
+      : site_(options, loopback_only),
+        // What is in the memory of this process alone ends with it.
+        last_known_good_(store.name() == "memory:" ? "" : options.state_dir.value_or(""),
+                         store.name()),
+        older_store_(options.older_store == "accept" ? OlderStore::accept : OlderStore::hold) {
+    site_.write_failures = [this] { return last_known_good_.failures(); };
     for (unsigned index = 0; index < std::max(options.threads, 1U); ++index) {
-      workers_.push_back(std::make_unique<Worker>(answer, limits));
+      site_.worker_metrics.push_back(
+          std::make_unique<WorkerMetrics>(route_patterns().size(), site_.extensions.size()));
+      WorkerMetrics& metrics = *site_.worker_metrics.back();
+      const auto answer = [this, &metrics](const Request& request) {
+        return answer_request(site_, metrics, request);
+      };
+      workers_.push_back(std::make_unique<Worker>(answer, limits, metrics.requests));
     }
   }
 
@@ -71,7 +81,7 @@ class Server::Running {
   }
 
   void start(Store& store) {
-    sync_.emplace(store, site_.extensions);
+    sync_.emplace(store, site_.extensions, Belief{last_known_good_, older_store_});
     site_.store.emplace(store, sync_->context());
     for (const auto& worker : workers_) {
       targets_.push_back({&worker->context(),
@@ -101,6 +111,8 @@ class Server::Running {
 
  private:
   Site site_;
+  LastKnownGood last_known_good_;
+  OlderStore older_store_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<Listener::Target> targets_;
@@ -118,7 +130,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Store
   const bool loopback_only =
       std::all_of(endpoints->begin(), endpoints->end(),
                   [](const Endpoint& endpoint) { return endpoint.address().is_loopback(); });
-  auto running = std::make_unique<Running>(options, loopback_only, limits);
+  auto running = std::make_unique<Running>(options, store, loopback_only, limits);
   if (auto listening = running->listen(*endpoints); !listening) {
     return tl::unexpected(listening.error());
   }

@@ -19,29 +19,104 @@ namespace asio = boost::asio;
 /// One extension's way from the store to the requests.
 class ExtensionSync {
  public:
-  ExtensionSync(Store& store, PublishedExtension& extension)
-      : store_(store), extension_(extension), follower_(store.follow(extension.definition())) {}
+  ExtensionSync(Store& store, PublishedExtension& extension, const Belief& belief)
+      : store_(store),
+        extension_(extension),
+        belief_(belief),
+        guard_(belief.older_store),
+        follower_(store.follow(extension.definition())) {}
+
+  /// Serves what was kept on the disk until the store is heard of.
+  void resume() {
+    auto known = belief_.last_known_good.load(name());
+    if (!known) return;
+    auto published = publishable(join(extension_.definition(), known->state));
+    if (!published) return;
+    guard_.resume(mark_of(known->state), known->earlier);
+    extension_.publish_kept(std::move(*published), known->read_at);
+    const auto age = std::chrono::system_clock::now() - known->read_at;
+    spdlog::info(
+        "'{}': the last known good state is served until the store answers: revision {}, "
+        "read {} s ago",
+        name(), known->state.revision,
+        std::chrono::duration_cast<std::chrono::seconds>(age).count());
+  }
 
   asio::awaitable<void> run() {
     while (true) {
-      const auto problem = take(co_await follower_->next());
+      auto stored = co_await follower_->next();
+      const auto problem = take(std::move(stored));
       if (problem) co_await rest_after(*problem);
+      if (!held_.empty() && belief_.older_store == OlderStore::accept) co_await accept();
     }
   }
 
  private:
-  /// Publishes a state; gives what went wrong, if anything.
+  /// Publishes a state if it is believed; gives what went wrong, if anything.
   std::optional<std::string> take(Result<StoredState> stored) {
     if (!stored) return stored.error().message;
-    auto published = publishable(join(extension_.definition(), *stored));
-    if (!published) return published.error().message;
-    log_problems((*published)->table);
-    extension_.publish(std::move(*published));
-    extension_.connected();
+    StateMark mark = mark_of(*stored);
+    const Judgement judged = guard_.judge(mark);
+    if (judged.verdict == Judgement::Verdict::hold) {
+      hold(judged.why);
+    } else {
+      if (judged.verdict == Judgement::Verdict::publish) {
+        auto problem = publish(std::move(*stored), std::move(mark));
+        if (problem) return problem;
+      }
+      believe(judged.why);
+    }
     if (failing_) spdlog::info("{}: '{}' is followed again", store_.name(), name());
     failing_ = false;
     backoff_.reset();
     return std::nullopt;
+  }
+
+  /// Where the store counts from a lower revision, it has to count on from a higher one before
+  /// it can be taken over: readers never go back. Tried once for each reason.
+  asio::awaitable<void> accept() {
+    if (tried_to_accept_ == held_) co_return;
+    tried_to_accept_ = held_;
+    const Author server{"server", "--older-store accept"};
+    const auto accepted = co_await store_.accept_state(name(), server);
+    if (!accepted) {
+      spdlog::warn("{}: '{}' cannot be taken over: {}", store_.name(), name(),
+                   accepted.error().message);
+    }
+  }
+
+  std::optional<std::string> publish(StoredState stored, StateMark mark) {
+    auto published = publishable(join(extension_.definition(), stored));
+    if (!published) return published.error().message;
+    log_problems((*published)->table);
+    extension_.publish(std::move(*published));
+    guard_.serve(std::move(mark));
+    belief_.last_known_good.keep(
+        {{}, name(), std::chrono::system_clock::now(), guard_.earlier(), std::move(stored)});
+    return std::nullopt;
+  }
+
+  /// Each reason is logged once, when it appears.
+  void hold(const std::string& why) {
+    if (held_.empty()) {
+      spdlog::error(
+          "{}: '{}' is served as it was: {}. If the store is right, run `pancake "
+          "accept-store-state`",
+          store_.name(), name(), why);
+    }
+    held_ = why;
+    extension_.hold(why);
+  }
+
+  void believe(const std::string& all_the_same) {
+    if (!all_the_same.empty()) {
+      spdlog::warn("{}: '{}' is taken over as it is, though {}", store_.name(), name(),
+                   all_the_same);
+    } else if (!held_.empty()) {
+      spdlog::info("{}: '{}' is believed again", store_.name(), name());
+    }
+    held_.clear();
+    extension_.connected();
   }
 
   asio::awaitable<void> rest_after(const std::string& problem) {
@@ -68,27 +143,30 @@ class ExtensionSync {
 
   Store& store_;
   PublishedExtension& extension_;
+  Belief belief_;
+  StoreGuard guard_;
   std::unique_ptr<Follower> follower_;
   Backoff backoff_;
   std::minstd_rand random_{std::random_device{}()};
   std::vector<std::string> problems_;
+  std::string tried_to_accept_;
+  std::string held_;  ///< why; empty while the store is believed
   bool failing_ = false;
 };
 
-asio::awaitable<void> keep_in_sync(Store& store, PublishedExtension& extension) {
-  ExtensionSync sync(store, extension);
-  co_await sync.run();
-}
+asio::awaitable<void> keep_in_sync(std::unique_ptr<ExtensionSync> sync) { co_await sync->run(); }
 
 }  // namespace
 
 SyncThread::SyncThread(Store& store,
-                       const std::vector<std::unique_ptr<PublishedExtension>>& extensions) {
+                       const std::vector<std::unique_ptr<PublishedExtension>>& extensions,
+                       const Belief& belief) {
   for (const auto& extension : extensions) {
-    asio::co_spawn(context_, keep_in_sync(store, *extension),
-                   [](const std::exception_ptr& failure) {
-                     if (failure) std::rethrow_exception(failure);
-                   });
+    auto sync = std::make_unique<ExtensionSync>(store, *extension, belief);
+    sync->resume();
+    asio::co_spawn(context_, keep_in_sync(std::move(sync)), [](const std::exception_ptr& failure) {
+      if (failure) std::rethrow_exception(failure);
+    });
   }
   thread_ = std::thread([this] { context_.run(); });
 }

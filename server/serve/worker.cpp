@@ -6,8 +6,8 @@
 
 namespace pancake {
 
-Worker::Worker(AnswerRequest answer, const Limits& limits)
-    : answer_(std::move(answer)), connections_(context_, limits) {}
+Worker::Worker(AnswerRequest answer, const Limits& limits, RequestMetrics& metrics)
+    : answer_(std::move(answer)), connections_(context_, limits, metrics) {}
 
 void Worker::serve(Socket socket) {
   boost::asio::co_spawn(context_.get_executor(),

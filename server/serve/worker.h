@@ -11,7 +11,7 @@ namespace pancake {
 /// A thread that answers requests, with all of its connections.
 class Worker {
  public:
-  Worker(AnswerRequest answer, const Limits& limits);
+  Worker(AnswerRequest answer, const Limits& limits, RequestMetrics& metrics);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 

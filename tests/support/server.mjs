@@ -33,6 +33,8 @@ export async function startServer({ args = [], definitions, env, cwd } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'pancake-server-'));
   const words = ['serve', ...args];
   if (!names(args, '--listen')) words.push('--listen', '127.0.0.1:0');
+  // Each server has a state of its own, unless the test wants it to find one.
+  if (!names(args, '--state-dir') && env?.PANCAKE_STATE_DIR === undefined) words.push('--state-dir', join(folder, 'state'));
   if (!names(args, '--store') && !env?.PANCAKE_STORE) words.push('--store', 'memory:');
   if (definitions) {
     const file = join(folder, 'pancake.json');

@@ -1,11 +1,10 @@
 #include <catch.h>
-#include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/spdlog.h>
 
-#include <sstream>
-
+#include "captured_log.h"
 #include "scripted_store.h"
 #include "serve/sync_thread.h"
+#include "soon.h"
+#include "temporary_folder.h"
 #include "test_site.h"
 
 namespace pancake {
@@ -18,15 +17,6 @@ StoredState state(std::uint64_t revision, const std::string& text) {
   return stored;
 }
 
-template <typename Condition>
-bool soon(Condition condition) {
-  for (int attempt = 0; attempt < 2000; ++attempt) {
-    if (condition()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-  return false;
-}
-
 std::vector<std::unique_ptr<PublishedExtension>> one_extension() {
   ExtensionDefinition extension = empty_extension("pancake");
   extension.features = {client_feature(FeatureKind::switch_, "W", 0)};
@@ -35,27 +25,13 @@ std::vector<std::unique_ptr<PublishedExtension>> one_extension() {
   return extensions;
 }
 
-/// Log lines for as long as it lives.
-class CapturedLog {
- public:
-  CapturedLog() : before_(spdlog::default_logger()) {
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>(
-        "captured", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines_)));
-  }
-  ~CapturedLog() { spdlog::set_default_logger(before_); }
-  [[nodiscard]] std::string text() const { return lines_.str(); }
-
- private:
-  std::ostringstream lines_;
-  std::shared_ptr<spdlog::logger> before_;
-};
-
 }  // namespace
 
 TEST_CASE("every state of the store is published") {
   ScriptedStore store;
+  LastKnownGood nowhere("", store.name());
   const auto extensions = one_extension();
-  const SyncThread sync(store, extensions);
+  const SyncThread sync(store, extensions, Belief{nowhere});
   CHECK(extensions[0]->current() == nullptr);
   CHECK(!extensions[0]->health().connected);
   store.tell(state(1, "0"));
@@ -71,9 +47,10 @@ TEST_CASE("every state of the store is published") {
 TEST_CASE("what was published stays while the store is away, and each outage is logged once") {
   const CapturedLog log;
   ScriptedStore store;
+  LastKnownGood nowhere("", store.name());
   const auto extensions = one_extension();
   {
-    const SyncThread sync(store, extensions);
+    const SyncThread sync(store, extensions, Belief{nowhere});
     store.tell(state(1, "1"));
     for (int failure = 0; failure < 3; ++failure) {
       store.tell(fail(ErrorCode::store_unreachable, "connection refused"));
@@ -94,14 +71,118 @@ TEST_CASE("what was published stays while the store is away, and each outage is 
 
 TEST_CASE("equal states give equal entity tags, whatever their revision") {
   ScriptedStore store;
+  LastKnownGood nowhere("", store.name());
   const auto extensions = one_extension();
-  const SyncThread sync(store, extensions);
+  const SyncThread sync(store, extensions, Belief{nowhere});
   store.tell(state(1, "1"));
   REQUIRE(soon([&] { return extensions[0]->current() != nullptr; }));
   const std::string tag = extensions[0]->current()->public_.bytes_etag;
   store.tell(state(9, "1"));
   REQUIRE(soon([&] { return extensions[0]->current()->table.revision == 9; }));
   CHECK(extensions[0]->current()->public_.bytes_etag == tag);
+}
+
+TEST_CASE("a store that lost changes is not believed until it has them again") {
+  const CapturedLog log;
+  ScriptedStore store;
+  LastKnownGood nowhere("", store.name());
+  const auto extensions = one_extension();
+  {
+    const SyncThread sync(store, extensions, Belief{nowhere});
+    store.tell(state(5, "1"));
+    REQUIRE(soon([&] { return extensions[0]->current() != nullptr; }));
+    store.tell(state(3, "0"));
+    store.tell(state(4, "0"));
+    REQUIRE(soon([&] { return store.asked() == 4; }));
+    const auto health = extensions[0]->health();
+    CHECK(health.held.find("revision 4, and 5 is served") != std::string::npos);
+    CHECK(health.connected);
+    CHECK(health.age.count() > 0);
+    CHECK(extensions[0]->current()->table.revision == 5);
+    store.tell(state(6, "0"));
+    REQUIRE(soon([&] { return extensions[0]->current()->table.revision == 6; }));
+    REQUIRE(soon([&] { return extensions[0]->health().held.empty(); }));
+    CHECK(extensions[0]->health().age.count() == 0);
+  }
+  const std::string text = log.text();
+  const std::size_t first = text.find("is served as it was");
+  CHECK(first != std::string::npos);
+  CHECK(text.find("is served as it was", first + 1) == std::string::npos);
+  CHECK(text.find("pancake accept-store-state") != std::string::npos);
+  CHECK(text.find("believed again") != std::string::npos);
+}
+
+TEST_CASE("an operator's word and the policy take a store over that lost changes") {
+  ScriptedStore store;
+  LastKnownGood nowhere("", store.name());
+  const auto extensions = one_extension();
+  const auto policy = GENERATE(OlderStore::hold, OlderStore::accept);
+  const SyncThread sync(store, extensions, Belief{nowhere, policy});
+  auto served = state(5, "1");
+  served.log_position = 5;
+  store.tell(served);
+  auto lost = state(7, "0");
+  if (policy == OlderStore::hold) {
+    store.tell(lost);
+    REQUIRE(soon([&] { return !extensions[0]->health().held.empty(); }));
+    CHECK(extensions[0]->current()->table.revision == 5);
+    lost.revision = 8;
+    lost.accepted = 8;
+  }
+  store.tell(lost);
+  REQUIRE(soon([&] {
+    return extensions[0]->current() && extensions[0]->current()->table.revision == lost.revision;
+  }));
+  CHECK(soon([&] { return extensions[0]->health().held.empty(); }));
+}
+
+TEST_CASE("a server that starts without its store serves what was kept, and never goes back") {
+  const test::TemporaryFolder folder;
+  const std::string kept_in = folder.file("state");
+  {
+    ScriptedStore store;
+    LastKnownGood kept(kept_in, store.name());
+    const auto extensions = one_extension();
+    const SyncThread sync(store, extensions, Belief{kept});
+    store.tell(state(1, "0"));
+    store.tell(state(7, "1"));
+    REQUIRE(soon(
+        [&] { return extensions[0]->current() && extensions[0]->current()->table.revision == 7; }));
+  }
+  ScriptedStore store;
+  LastKnownGood kept(kept_in, store.name());
+  const auto extensions = one_extension();
+  const SyncThread sync(store, extensions, Belief{kept});
+  REQUIRE(extensions[0]->current() != nullptr);
+  CHECK(extensions[0]->current()->table.revision == 7);
+  CHECK(extensions[0]->current()->table.switches[0].state == 1);
+  CHECK(extensions[0]->health().source == StateSource::disk);
+  CHECK(!extensions[0]->health().connected);
+
+  SECTION("the store is still there: it is what the store says from now on") {
+    store.tell(state(7, "1"));
+    REQUIRE(soon([&] { return extensions[0]->health().connected; }));
+    CHECK(extensions[0]->health().source == StateSource::store);
+    CHECK(extensions[0]->health().age.count() == 0);
+  }
+  SECTION("the store went on") {
+    store.tell(state(8, "0"));
+    REQUIRE(soon([&] { return extensions[0]->current()->table.revision == 8; }));
+    CHECK(extensions[0]->health().source == StateSource::store);
+  }
+  SECTION("the store was restored from an older copy meanwhile") {
+    store.tell(state(1, "0"));
+    REQUIRE(soon([&] { return !extensions[0]->health().held.empty(); }));
+    CHECK(extensions[0]->current()->table.revision == 7);
+    CHECK(extensions[0]->health().source == StateSource::disk);
+  }
+  SECTION("the store was restarted meanwhile, with a state that was served before") {
+    auto old = state(9, "0");
+    old.lineage = "another run";
+    store.tell(old);
+    REQUIRE(soon([&] { return !extensions[0]->health().held.empty(); }));
+    CHECK(extensions[0]->current()->table.revision == 7);
+  }
 }
 
 }  // namespace pancake

@@ -58,7 +58,7 @@ Answered TestSite::ask(const std::string& method, const std::string& target,
   reader.start();
   std::size_t taken = 0;
   REQUIRE(reader.advance(text, taken) == RequestReader::State::ready);
-  const Reply reply = answer_request(site_, reader.request());
+  const Reply reply = answer_request(site_, *site_.worker_metrics.front(), reader.request());
   REQUIRE(std::holds_alternative<Response>(reply));
   const auto& response = std::get<Response>(reply);
   std::string head;

@@ -24,7 +24,10 @@ struct Answered {
 class TestSite {
  public:
   explicit TestSite(const ServeOptions& options, bool loopback_only = true)
-      : site_(options, loopback_only) {}
+      : site_(options, loopback_only) {
+    site_.worker_metrics.push_back(
+        std::make_unique<WorkerMetrics>(route_patterns().size(), site_.extensions.size()));
+  }
 
   /// Publishes what joining the extension's definition with this state gives.
   void publish(const StoredState& stored, std::size_t extension = 0);
