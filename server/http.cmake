@@ -37,15 +37,18 @@ add_library(pancake_http STATIC
   routes/status.cpp
   routes/table.cpp
   routes/visitor_answers.cpp
+  serve/access_log.cpp
   serve/known_state.cpp
   serve/last_known_good.cpp
+  serve/log_format.cpp
   serve/published.cpp
   serve/replace_file.cpp
   serve/serve.cpp
   serve/server.cpp
+  serve/service_manager.cpp
   serve/sync_thread.cpp
   serve/worker.cpp)
+target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http
   PUBLIC pancake_views OpenSSL::Crypto PkgConfig::PROMETHEUS
   PRIVATE pancake_warnings ZLIB::ZLIB)
-target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")

@@ -6,6 +6,7 @@ add_library(pancake_views STATIC
   views/json_text.cpp
   views/overview_html.cpp
   views/overview_json.cpp
+  views/shown_text.cpp
   views/snapshot_json.cpp
   views/status.cpp)
 target_link_libraries(pancake_views PUBLIC pancake_store PRIVATE pancake_warnings)

@@ -85,4 +85,18 @@ Result<ServeOptions> read_serve_options(const Serve& command, const GlobalOption
   return serving;
 }
 
+Result<Reread> reread_serve_options(const Serve& command, const GlobalOptions& options,
+                                    const ServeOptions& present) {
+  auto next = read_serve_options(command, options);
+  if (!next) return tl::unexpected(next.error());
+  Reread reread{*std::move(next), {}};
+  for (const ServeSetting& setting : settings()) {
+    if (!setting.fixed) continue;
+    if (value_of(setting, reread.options) != value_of(setting, present))
+      reread.unchangeable.push_back(setting.name);
+    copy_value(setting, present, reread.options);
+  }
+  return reread;
+}
+
 }  // namespace pancake

@@ -17,4 +17,9 @@ namespace pancake {
 [[nodiscard]] Result<ServeOptions> read_serve_options(const Serve& command,
                                                       const GlobalOptions& options);
 
+/// The same for a server that runs with `present`: what it cannot change stays, and is named.
+[[nodiscard]] Result<Reread> reread_serve_options(const Serve& command,
+                                                  const GlobalOptions& options,
+                                                  const ServeOptions& present);
+
 }  // namespace pancake

@@ -123,6 +123,10 @@ std::vector<std::string> value_of(const ServeSetting& setting, const ServeOption
   return std::visit(ValueOf{options}, setting.kind);
 }
 
+void copy_value(const ServeSetting& setting, const ServeOptions& from, ServeOptions& to) {
+  std::visit([&](const auto& kind) { to.*kind.member = from.*kind.member; }, setting.kind);
+}
+
 std::string default_of(const ServeSetting& setting) {
   if (!setting.fallback.empty()) return setting.fallback;
   if (std::holds_alternative<TruthSetting>(setting.kind)) return "";

@@ -20,6 +20,9 @@ namespace pancake {
 [[nodiscard]] std::vector<std::string> value_of(const ServeSetting& setting,
                                                 const ServeOptions& options);
 
+/// Sets the member to what it is in `from`.
+void copy_value(const ServeSetting& setting, const ServeOptions& from, ServeOptions& to);
+
 /// The default as it stands in the help; empty if nothing is the default.
 [[nodiscard]] std::string default_of(const ServeSetting& setting);
 

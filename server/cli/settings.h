@@ -80,6 +80,8 @@ struct ServeSetting {
   std::string fallback{};
   /// An option of every command, so that its help stands elsewhere.
   bool global = false;
+  /// Read at start only: a reload names it if it would have changed, and leaves it as it is.
+  bool fixed = false;
 };
 
 /// Where the last known good state is kept unless something else is said: in the working folder.

@@ -23,7 +23,7 @@ struct Surroundings {
   bool out_is_terminal = false;
   std::function<std::string()> user_name;      ///< asked only by commands that write
   std::function<std::uint32_t()> random_bits;  ///< for the key of a visitor never seen before
-  std::function<Result<void>(const ServeOptions&)> serve;
+  std::function<Result<void>(const ServeOptions&, const ReadAgain&)> serve;
   /// Used in place of the store that the options name; null: that one is opened.
   Store* store = nullptr;
 };

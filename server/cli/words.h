@@ -7,12 +7,9 @@
 #include "cli/paint.h"
 #include "store/store.h"
 #include "sync/feature_table.h"
+#include "views/shown_text.h"
 
 namespace pancake {
-
-/// A text from a store or a command line, safe to show: control characters (a tab apart) and
-/// bytes that are not UTF-8 become `\x1b`, so that no name can move the cursor or fake a line.
-[[nodiscard]] std::string shown(std::string_view text);
 
 /// "flags", "switches" or "samples": the command for this kind.
 [[nodiscard]] std::string_view plural(FeatureKind kind);

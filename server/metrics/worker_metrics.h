@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "metrics/evaluation_counts.h"
@@ -10,9 +12,13 @@ namespace pancake {
 /// Everything that one thread counts while it answers.
 struct WorkerMetrics {
   WorkerMetrics(std::size_t routes, std::size_t extensions)
-      : requests(routes), evaluations(extensions) {}
+      : WorkerMetrics(std::make_shared<RequestMetrics>(routes), extensions) {}
+  /// Counts requests on where `counted` is: they outlive a reload.
+  WorkerMetrics(std::shared_ptr<RequestMetrics> counted, std::size_t extensions)
+      : kept(std::move(counted)), requests(*kept), evaluations(extensions) {}
 
-  RequestMetrics requests;
+  std::shared_ptr<RequestMetrics> kept;
+  RequestMetrics& requests;
   std::vector<EvaluationCounts> evaluations;  ///< by extension
 };
 

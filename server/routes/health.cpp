@@ -40,7 +40,9 @@ Reply healthz_route(RouteContext& /*context*/) {
 }
 
 Reply readyz_route(RouteContext& context) {
-  bool ready = true;
+  // A load balancer that sees this sends no more; what comes all the same is answered.
+  const bool ending = context.site.ending && context.site.ending->load();
+  bool ready = !ending;
   std::string extensions;
   for (const auto& extension : context.site.extensions) {
     ready = ready && extension->current() != nullptr;
@@ -48,7 +50,8 @@ Reply readyz_route(RouteContext& context) {
     append_extension(extensions, *extension);
   }
   Response response(ready ? Status::ok : Status::service_unavailable, json_type,
-                    fmt::format("{{\"ready\":{},\"extensions\":{{{}}}}}\n", ready, extensions));
+                    fmt::format("{{\"ready\":{},\"draining\":{},\"extensions\":{{{}}}}}\n", ready,
+                                ending, extensions));
   response.add("Cache-Control", "no-store");
   return response;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -39,6 +40,8 @@ struct Site {
   std::vector<std::unique_ptr<WorkerMetrics>> worker_metrics;
   /// How often the last known good state could not be kept; may be empty.
   std::function<std::uint64_t()> write_failures;
+  /// Whether the server is about to end; may be null.
+  std::shared_ptr<const std::atomic<bool>> ending;
 
   /// The place of an extension, by its exact name; no value if there is none.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view extension) const;

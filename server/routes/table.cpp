@@ -169,6 +169,16 @@ std::vector<std::string_view> route_patterns() {
   return patterns;
 }
 
+std::string_view route_of(const Site& site, const Request& request) {
+  const auto path = below_prefix(site, request.path);
+  if (!path) return "";
+  for (const Route& route : routes) {
+    if (route.path.empty() && !site.static_files) continue;
+    if (tail_of(route, *path)) return route.path.empty() ? "/" : route.path;
+  }
+  return "";
+}
+
 std::optional<std::size_t> page_extension(const RouteContext& context) {
   if (context.tail.find('/') != std::string::npos) return std::nullopt;
   return context.site.find(context.tail.empty() ? "pancake" : std::string_view(context.tail));

@@ -91,13 +91,20 @@ std::optional<KnownState> LastKnownGood::load(const std::string& extension) {
   return std::nullopt;
 }
 
+std::shared_ptr<const KnownState> LastKnownGood::newest(const std::string& extension) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = newest_.find(extension);
+  return found == newest_.end() ? nullptr : found->second;
+}
+
 void LastKnownGood::keep(KnownState known) {
-  if (folder_.empty()) return;
   known.store = store_;
   const std::string extension = known.extension;
   auto waiting = std::make_shared<const KnownState>(std::move(known));
   {
     const std::scoped_lock lock(mutex_);
+    newest_[extension] = waiting;
+    if (folder_.empty()) return;
     waiting_[extension].swap(waiting);
   }
   wake_.notify_one();

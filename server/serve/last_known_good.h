@@ -32,6 +32,9 @@ class LastKnownGood {
   /// as `….damaged`.
   [[nodiscard]] std::optional<KnownState> load(const std::string& extension);
 
+  /// The newest that this process kept, written or not; null before the first. Any thread.
+  [[nodiscard]] std::shared_ptr<const KnownState> newest(const std::string& extension) const;
+
   /// Has a state written; does not wait for it. `known.store` is filled in. Any thread.
   void keep(KnownState known);
 
@@ -49,9 +52,10 @@ class LastKnownGood {
   std::string store_;
   std::atomic<std::uint64_t> failures_ = 0;
   bool failing_ = false;  ///< only the writing thread's
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::map<std::string, std::shared_ptr<const KnownState>> waiting_;  ///< by extension; mutex_
+  std::map<std::string, std::shared_ptr<const KnownState>> newest_;   ///< mutex_
   bool stopping_ = false;                                             ///< mutex_
   std::thread thread_;
 };

@@ -56,12 +56,44 @@ void PublishedExtension::replace(std::shared_ptr<const Published> published, Sta
   const std::uint64_t revision = published->table.revision;
   {
     const std::scoped_lock lock(mutex_);
+    if (frozen_) {
+      withheld_.swap(published);
+      return;
+    }
     current_.swap(published);
     health_.source = source;
     health_.read_at = read_at;
   }
+  changed_.notify_all();
   for (const auto& listener : listeners_) listener(*this, revision);
   // The one before goes here, outside of the lock, unless a request still reads it.
+}
+
+void PublishedExtension::freeze() noexcept {
+  const std::scoped_lock lock(mutex_);
+  frozen_ = true;
+}
+
+void PublishedExtension::thaw() noexcept {
+  std::shared_ptr<const Published> withheld;
+  {
+    const std::scoped_lock lock(mutex_);
+    frozen_ = false;
+    withheld.swap(withheld_);
+    if (!withheld) return;
+    current_ = withheld;
+    health_.source = StateSource::store;
+    health_.read_at = std::chrono::system_clock::now();
+  }
+  changed_.notify_all();
+  for (const auto& listener : listeners_) listener(*this, withheld->table.revision);
+}
+
+bool PublishedExtension::wait_for(std::uint64_t revision,
+                                  std::chrono::steady_clock::time_point deadline) const {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_until(
+      lock, deadline, [&] { return current_ != nullptr && current_->table.revision >= revision; });
 }
 
 void PublishedExtension::connected() noexcept {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -79,6 +80,12 @@ class PublishedExtension {
   /// Serves what was kept on the disk, which a store gave at this time.
   void publish_kept(std::shared_ptr<const Published> published,
                     std::chrono::system_clock::time_point read_at) noexcept;
+  /// From here on current() stays as it is, until thaw() publishes the newest that came meanwhile.
+  void freeze() noexcept;
+  void thaw() noexcept;
+  /// Waits until current() has this revision or a newer one; false: it was not so in time.
+  [[nodiscard]] bool wait_for(std::uint64_t revision,
+                              std::chrono::steady_clock::time_point deadline) const;
 
   /// Called with each new revision, on the thread that publishes, after current() has it; must be
   /// quick and must not throw. Set before anything is published.
@@ -106,7 +113,10 @@ class PublishedExtension {
   std::vector<OnPublish> listeners_;
   // All below is guarded by mutex_.
   std::shared_ptr<const Published> current_;
-  SyncHealth health_;  ///< all but the age
+  bool frozen_ = false;
+  std::shared_ptr<const Published> withheld_;  ///< the newest that came while frozen
+  mutable std::condition_variable changed_;    ///< of current_
+  SyncHealth health_;                          ///< all but the age
   /// Since when what is served may not be what the store says; no value while it is.
   std::optional<Clock::time_point> unsure_since_ = Clock::now();
 };

@@ -1,60 +1,143 @@
 #include "serve/serve.h"
 
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <csignal>
 
+#include "serve/log_format.h"
 #include "serve/server.h"
+#include "serve/service_manager.h"
 
 namespace pancake {
 namespace {
 
-/// What `serve` has to say goes to stderr, each line at once.
-void log_to_stderr() {
-  constexpr const char* name = "pancake";
-  auto logger = spdlog::get(name);
-  if (!logger) logger = spdlog::stderr_color_mt(name);
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
-  logger->flush_on(spdlog::level::trace);
-  spdlog::set_default_logger(std::move(logger));
+namespace asio = boost::asio;
+using SystemError = boost::system::error_code;
+
+void start_log_of(const ServeOptions& options) {
+  start_log(options.log_format == "json" ? LogFormat::json : LogFormat::text, options.log_level);
 }
 
-/// A claim needs a verified token, and none is verified here: better said than found out.
-void warn_of_claims(const Definitions& definitions) {
-  constexpr const char* nobody =
-      "'{}': {} comes from a claim; no token is verified, so nobody has one";
-  for (const ExtensionDefinition& extension : definitions.extensions) {
-    for (const GroupDefinition& group : extension.groups) {
-      if (group.from.kind != IdSource::Kind::claim) continue;
-      spdlog::warn(nobody, extension.name, "the id of group '" + group.id + "'");
-    }
-    if (extension.visitor.kind == IdSource::Kind::claim) {
-      spdlog::warn(nobody, extension.name, "the visitor");
-    }
+/// The names of the extensions: "'pancake', 'shop'".
+std::string extensions_of(const ServeOptions& options) {
+  std::string names;
+  for (const ExtensionDefinition& extension : options.definitions.extensions) {
+    names += (names.empty() ? "" : ",") + extension.name;
   }
+  return names;
 }
+
+/// The life of a server after its start: signals, signs of life, and its end. All of it happens
+/// on the thread that calls run().
+class Life {
+ public:
+  Life(asio::io_context& events, const ServeOptions& options, const ReadAgain& read_again)
+      : events_(events), options_(options), read_again_(read_again) {}
+
+  /// Signals are taken from here on, so that none of them ends the process early.
+  void take_signals() {
+    end_.async_wait([this](const SystemError& error, int) {
+      if (!error) begin_end();
+    });
+    wait_for_reload();
+  }
+
+  /// Comes back when the server is to stop.
+  void run(Server& server) {
+    server_ = &server;
+    // Whatever came during the start is handled from here on.
+    manager_.ready("Serving " + extensions_of(options_));
+    if (manager_.watchdog()) show_life();
+    events_.run();
+    manager_.stopping();
+  }
+
+ private:
+  void begin_end() {
+    end_.clear();  // a second signal ends the process at once
+    if (server_ != nullptr) server_->announce_end();
+    if (options_.drain_delay.count() > 0) {
+      manager_.stopping();
+      spdlog::info("stopping: /readyz says so; everything is still answered for {} ms",
+                   options_.drain_delay.count());
+    }
+    delay_.expires_after(options_.drain_delay);
+    delay_.async_wait([this](const SystemError&) { events_.stop(); });
+  }
+
+  void wait_for_reload() {
+    reload_.async_wait([this](const SystemError& error, int) {
+      if (error) return;
+      reload();
+      wait_for_reload();
+    });
+  }
+
+  void reload() {
+    manager_.reloading();
+    if (auto reloaded = read_and_reload(); !reloaded) {
+      spdlog::error("not reloaded, everything stays as it was: {}", reloaded.error().message);
+    }
+    manager_.ready("Serving " + extensions_of(options_));
+  }
+
+  Result<void> read_and_reload() {
+    auto reread = read_again_();
+    if (!reread) return tl::unexpected(reread.error());
+    if (auto reloaded = server_->reload(reread->options); !reloaded) return reloaded;
+    options_ = std::move(reread->options);
+    start_log_of(options_);
+    for (const std::string& name : reread->unchangeable) {
+      spdlog::warn("setting '{}' has changed; a running server keeps it, start it anew", name);
+    }
+    log_with_fields(spdlog::level::info, "reloaded", {{"extensions", extensions_of(options_)}});
+    return {};
+  }
+
+  /// Tells the service manager twice in its time that every thread is alive.
+  void show_life() {
+    server_->when_alive([this] { manager_.alive(); });
+    life_.expires_after(*manager_.watchdog() / 2);
+    life_.async_wait([this](const SystemError& error) {
+      if (!error) show_life();
+    });
+  }
+
+  asio::io_context& events_;
+  ServeOptions options_;
+  const ReadAgain& read_again_;
+  asio::signal_set end_{events_, SIGINT, SIGTERM};
+  asio::signal_set reload_{events_, SIGHUP};
+  asio::steady_timer delay_{events_};
+  asio::steady_timer life_{events_};
+  ServiceManager manager_ = ServiceManager::of_environment();
+  Server* server_ = nullptr;
+};
 
 }  // namespace
 
-Result<void> serve(const ServeOptions& options) {
-  log_to_stderr();
-  // Signals are taken before anything is served, so that none of them ends the process early.
-  boost::asio::io_context signals(1);
-  boost::asio::signal_set end(signals, SIGINT, SIGTERM);
-  end.async_wait([](const boost::system::error_code&, int) {});
+Result<void> serve(const ServeOptions& options, const ReadAgain& read_again) {
+  start_log_of(options);
+  asio::io_context events(1);
+  Life life(events, options, read_again);
+  life.take_signals();
 
   auto store = open_store(options.store_url);
   if (!store) return tl::unexpected(store.error());
   auto server = Server::start(options, **store);
   if (!server) return tl::unexpected(server.error());
-  warn_of_claims(options.definitions);
+  log_with_fields(spdlog::level::info, "serving",
+                  {{"version", PANCAKE_VERSION},
+                   {"store", (*store)->name()},
+                   {"extensions", extensions_of(options)},
+                   {"threads", static_cast<std::int64_t>((*server)->threads())}});
   for (const std::string& address : (*server)->addresses()) {
     spdlog::info("listening on http://{}{}", address, options.url_prefix);
   }
-  signals.run();
-  end.clear();  // a second signal ends the process at once
+  life.run(**server);
   spdlog::info("stopping: answering what is in flight");
   (*server)->stop();
   return {};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,16 +26,34 @@ struct ServeOptions {
   std::optional<std::string> static_dir;  ///< served at `/` (a demo page)
   std::optional<std::string> sdk_dir;     ///< served at `/sdk/`; default: found beside the program
   std::string url_prefix;                 ///< "/pancakes": all routes below it; default none
-  unsigned threads = 1;
-  std::optional<std::string> state_dir;  ///< of the last known good state; empty or none: nowhere
+  unsigned threads = 1;                   ///< 0: one for each core
+  std::optional<std::string> state_dir;   ///< of the last known good state; empty or none: nowhere
   std::string older_store = "hold";  ///< or "accept": what is done with a store that lost changes
   bool metrics_public = false;       ///< /metrics asks for no token
+  /// After the signal to end: how long everything is still answered, with /readyz saying 503.
+  std::chrono::milliseconds drain_delay{0};
+  std::string log_format = "text";  ///< or "json"
+  std::string log_level = "info";   ///< "debug", "info", "warn" or "error"
+  bool access_log = false;
+  bool access_log_address = false;
 };
 
-/// Serves until SIGINT or SIGTERM, then drains and comes back. Writes `listening on
-/// http://ADDR:PORT` to the log on stderr for each address once requests are answered.
-/// Fails at start only: an address in use, a signed cookie without a secret, a broken store URL.
-/// A store that cannot be reached is no failure: it is tried again, and `/readyz` says so.
-[[nodiscard]] Result<void> serve(const ServeOptions& options);
+/// Reads everything again that the options were read from. Settings that a running server cannot
+/// change come back as they were; `unchangeable` names those that would have changed.
+struct Reread {
+  ServeOptions options;
+  std::vector<std::string> unchangeable;
+};
+using ReadAgain = std::function<Result<Reread>()>;
+
+/// Serves until SIGINT or SIGTERM, then drains and comes back; a second one ends the process at
+/// once. SIGHUP reads everything again and serves what it says, or says in one line of the log
+/// why not, and then nothing has changed. systemd is told of all this if it started the process.
+///
+/// Writes `listening on http://ADDR:PORT` to the log on stderr for each address once requests are
+/// answered. Fails at start only: an address in use, a signed cookie without a secret, a broken
+/// store URL. A store that cannot be reached is no failure: it is tried again, and `/readyz` says
+/// so.
+[[nodiscard]] Result<void> serve(const ServeOptions& options, const ReadAgain& read_again);
 
 }  // namespace pancake

@@ -1,14 +1,19 @@
 #include "serve/server.h"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <filesystem>
+#include <future>
+#include <mutex>
+#include <thread>
 
 #include "http/listener.h"
 #include "routes/site.h"
 #include "routes/table.h"
+#include "serve/access_log.h"
 #include "serve/sync_thread.h"
 #include "serve/worker.h"
 
@@ -48,25 +53,59 @@ Result<void> check_folders(const ServeOptions& options) {
   return {};
 }
 
+/// All that start() and reload() refuse.
+Result<void> check_options(const ServeOptions& options) {
+  if (auto checked = check_secrets(options); !checked) return checked;
+  return check_folders(options);
+}
+
+/// How long a reload waits for the store to say again what is served already.
+constexpr std::chrono::seconds longest_catch_up{5};
+
 }  // namespace
+
+/// What requests are answered from between two reloads. A request keeps its generation alive.
+struct Server::Generation {
+  Generation(const ServeOptions& options, bool loopback_only) : site(options, loopback_only) {
+    if (options.access_log) access_log.emplace(options.access_log_address);
+    if (options.older_store == "accept") older_store = OlderStore::accept;
+  }
+
+  /// Whether everything that `before` had published is here too, or newer: waits for that.
+  [[nodiscard]] bool catches_up_with(const Generation& before) const {
+    const auto deadline = std::chrono::steady_clock::now() + longest_catch_up;
+    for (const auto& extension : before.site.extensions) {
+      const auto published = extension->current();
+      const auto place = site.find(extension->definition().name);
+      if (!published || !place) continue;
+      if (!site.extensions[*place]->wait_for(published->table.revision, deadline)) return false;
+    }
+    return true;
+  }
+
+  Site site;
+  std::optional<AccessLog> access_log;
+  OlderStore older_store = OlderStore::hold;
+  std::optional<SyncThread> sync;
+};
 
 class Server::Running {
  public:
   Running(const ServeOptions& options, Store& store, bool loopback_only, const Limits& limits)
-      : site_(options, loopback_only),
+      : store_(store),
+        loopback_only_(loopback_only),
         // What is in the memory of this process alone ends with it.
         last_known_good_(store.name() == "memory:" ? "" : options.state_dir.value_or(""),
-                         store.name()),
-        older_store_(options.older_store == "accept" ? OlderStore::accept : OlderStore::hold) {
-    site_.write_failures = [this] { return last_known_good_.failures(); };
-    for (unsigned index = 0; index < std::max(options.threads, 1U); ++index) {
-      site_.worker_metrics.push_back(
-          std::make_unique<WorkerMetrics>(route_patterns().size(), site_.extensions.size()));
-      WorkerMetrics& metrics = *site_.worker_metrics.back();
-      const auto answer = [this, &metrics](const Request& request) {
-        return answer_request(site_, metrics, request);
-      };
-      workers_.push_back(std::make_unique<Worker>(answer, limits, metrics.requests));
+                         store.name()) {
+    const unsigned asked =
+        options.threads != 0 ? options.threads : std::thread::hardware_concurrency();
+    for (unsigned index = 0; index < std::max(asked, 1U); ++index) {
+      request_metrics_.push_back(std::make_shared<RequestMetrics>(route_patterns().size()));
+    }
+    generation_ = make_generation(options);
+    for (std::size_t index = 0; index < request_metrics_.size(); ++index) {
+      workers_.push_back(std::make_unique<Worker>(answer_from(generation_, index), limits,
+                                                  *request_metrics_[index]));
     }
   }
 
@@ -80,9 +119,8 @@ class Server::Running {
     return {};
   }
 
-  void start(Store& store) {
-    sync_.emplace(store, site_.extensions, Belief{last_known_good_, older_store_});
-    site_.store.emplace(store, sync_->context());
+  void start() {
+    follow(*generation_);
     for (const auto& worker : workers_) {
       targets_.push_back({&worker->context(),
                           [&worker = *worker](Socket socket) { worker.serve(std::move(socket)); }});
@@ -95,6 +133,38 @@ class Server::Running {
     running_ = true;
   }
 
+  /// Two generations follow the store for a moment. The old one is stopped from publishing
+  /// first, so that whoever saw its newest revision never sees an older one of the new.
+  Result<void> reload(const ServeOptions& options) {
+    auto next = make_generation(options);
+    for (const auto& extension : generation_->site.extensions) extension->freeze();
+    follow(*next);
+    if (!next->catches_up_with(*generation_)) {
+      for (const auto& extension : generation_->site.extensions) extension->thaw();
+      return fail(ErrorCode::store_unreachable,
+                  store_.name() + ": gave nothing as new as what is served");
+    }
+    generation_ = std::move(next);
+    for (std::size_t index = 0; index < workers_.size(); ++index) {
+      workers_[index]->answer_with(answer_from(generation_, index));
+    }
+    const std::scoped_lock lock(ending_mutex_);
+    std::erase_if(ending_generations_, [](const std::future<void>& end) {
+      return end.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    });
+    return {};
+  }
+
+  void announce_end() noexcept { ending_->store(true); }
+
+  void when_alive(std::size_t worker, std::function<void()> callback) {
+    asio::post(workers_[worker]->context(),
+               [this, worker, callback = std::move(callback)]() mutable {
+                 if (worker + 1 == workers_.size()) return callback();
+                 when_alive(worker + 1, std::move(callback));
+               });
+  }
+
   void stop() {
     if (!running_) return;
     running_ = false;
@@ -104,20 +174,69 @@ class Server::Running {
       for (const auto& worker : workers_) worker->drain();
     });
     for (const auto& worker : workers_) worker->join();
-    sync_.reset();
+    generation_.reset();
+    const std::scoped_lock lock(ending_mutex_);
+    ending_generations_.clear();
   }
 
   [[nodiscard]] const std::vector<std::string>& addresses() const noexcept { return addresses_; }
+  [[nodiscard]] std::size_t threads() const noexcept { return workers_.size(); }
 
  private:
-  Site site_;
+  std::shared_ptr<Generation> make_generation(const ServeOptions& options) {
+    std::shared_ptr<Generation> generation(new Generation(options, loopback_only_),
+                                           [this](Generation* old) { end(old); });
+    Site& site = generation->site;
+    site.ending = ending_;
+    site.write_failures = [this] { return last_known_good_.failures(); };
+    for (const auto& metrics : request_metrics_) {
+      site.worker_metrics.push_back(
+          std::make_unique<WorkerMetrics>(metrics, site.extensions.size()));
+    }
+    return generation;
+  }
+
+  void follow(Generation& generation) {
+    generation.sync.emplace(store_, generation.site.extensions,
+                            Belief{last_known_good_, generation.older_store});
+    generation.site.store.emplace(store_, generation.sync->context());
+  }
+
+  static AnswerRequest answer_from(const std::shared_ptr<Generation>& generation,
+                                   std::size_t worker) {
+    return [generation, worker](const Request& request) {
+      const auto begun = std::chrono::steady_clock::now();
+      Reply reply =
+          answer_request(generation->site, *generation->site.worker_metrics[worker], request);
+      if (auto* deferred = std::get_if<DeferredResponse>(&reply)) {
+        // It may end after the next reload.
+        *deferred = [generation, answer = std::move(*deferred)] { return answer(); };
+      }
+      if (!generation->access_log) return reply;
+      return generation->access_log->logged(std::move(reply), request,
+                                            route_of(generation->site, request), begun);
+    };
+  }
+
+  /// The last to let go of a generation may be a thread that answers, which has no time to wait
+  /// until its following ends.
+  void end(Generation* old) {
+    const std::scoped_lock lock(ending_mutex_);
+    ending_generations_.push_back(std::async(std::launch::async, [old] { delete old; }));
+  }
+
+  Store& store_;
+  bool loopback_only_;
+  std::shared_ptr<std::atomic<bool>> ending_ = std::make_shared<std::atomic<bool>>(false);
   LastKnownGood last_known_good_;
-  OlderStore older_store_;
+  std::mutex ending_mutex_;
+  std::vector<std::future<void>> ending_generations_;             ///< guarded by ending_mutex_
+  std::vector<std::shared_ptr<RequestMetrics>> request_metrics_;  ///< by worker
+  std::shared_ptr<Generation> generation_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<Listener::Target> targets_;
   std::vector<std::string> addresses_;
-  std::optional<SyncThread> sync_;
   bool running_ = false;
 };
 
@@ -125,8 +244,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Store
                                               const Limits& limits) {
   const auto endpoints = listen_endpoints(options.listen);
   if (!endpoints) return tl::unexpected(endpoints.error());
-  if (auto checked = check_secrets(options); !checked) return tl::unexpected(checked.error());
-  if (auto checked = check_folders(options); !checked) return tl::unexpected(checked.error());
+  if (auto checked = check_options(options); !checked) return tl::unexpected(checked.error());
   const bool loopback_only =
       std::all_of(endpoints->begin(), endpoints->end(),
                   [](const Endpoint& endpoint) { return endpoint.address().is_loopback(); });
@@ -134,7 +252,7 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Store
   if (auto listening = running->listen(*endpoints); !listening) {
     return tl::unexpected(listening.error());
   }
-  running->start(store);
+  running->start();
   return std::unique_ptr<Server>(new Server(std::move(running)));
 }
 
@@ -143,6 +261,19 @@ Server::Server(std::unique_ptr<Running> running) : running_(std::move(running)) 
 Server::~Server() { running_->stop(); }
 
 const std::vector<std::string>& Server::addresses() const noexcept { return running_->addresses(); }
+
+std::size_t Server::threads() const noexcept { return running_->threads(); }
+
+Result<void> Server::reload(const ServeOptions& options) {
+  if (auto checked = check_options(options); !checked) return checked;
+  return running_->reload(options);
+}
+
+void Server::announce_end() noexcept { running_->announce_end(); }
+
+void Server::when_alive(std::function<void()> callback) {
+  running_->when_alive(0, std::move(callback));
+}
 
 void Server::stop() { running_->stop(); }
 

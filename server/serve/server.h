@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,11 +30,27 @@ class Server {
   /// "127.0.0.1:8080", with the port that was found, one for each address.
   [[nodiscard]] const std::vector<std::string>& addresses() const noexcept;
 
+  /// How many threads answer.
+  [[nodiscard]] std::size_t threads() const noexcept;
+
+  /// Answers from other options from here on: definitions, tokens, keys, secrets, folders. Those
+  /// that a running server cannot change (addresses, store, threads) are not looked at. Every
+  /// request is answered from the old or the new ones as a whole, no connection is closed, and no
+  /// revision goes back. Fails as start() does, and then nothing has changed. One call at a time.
+  [[nodiscard]] Result<void> reload(const ServeOptions& options);
+
+  /// From here on `/readyz` says 503, so that a load balancer sends nothing more.
+  void announce_end() noexcept;
+
+  /// Calls back, on some thread, once every answering thread has shown that it is alive.
+  void when_alive(std::function<void()> callback);
+
   /// Accepts no more, answers what is in flight, and comes back when all connections are
   /// closed or the drain limit is over.
   void stop();
 
  private:
+  struct Generation;
   class Running;
   explicit Server(std::unique_ptr<Running> running);
 

@@ -26,14 +26,15 @@ class ExtensionSync {
         guard_(belief.older_store),
         follower_(store.follow(extension.definition())) {}
 
-  /// Serves what was kept on the disk until the store is heard of.
+  /// Serves what this process served last, or what was kept on the disk, until the store is heard
+  /// of.
   void resume() {
-    auto known = belief_.last_known_good.load(name());
-    if (!known) return;
-    auto published = publishable(join(extension_.definition(), known->state));
-    if (!published) return;
-    guard_.resume(mark_of(known->state), known->earlier);
-    extension_.publish_kept(std::move(*published), known->read_at);
+    if (const auto newest = belief_.last_known_good.newest(name())) {
+      serve_known(*newest);
+      return;
+    }
+    const auto known = belief_.last_known_good.load(name());
+    if (!known || !serve_known(*known)) return;
     const auto age = std::chrono::system_clock::now() - known->read_at;
     spdlog::info(
         "'{}': the last known good state is served until the store answers: revision {}, "
@@ -52,6 +53,14 @@ class ExtensionSync {
   }
 
  private:
+  bool serve_known(const KnownState& known) {
+    auto published = publishable(join(extension_.definition(), known.state));
+    if (!published) return false;
+    guard_.resume(mark_of(known.state), known.earlier);
+    extension_.publish_kept(std::move(*published), known.read_at);
+    return true;
+  }
+
   /// Publishes a state if it is believed; gives what went wrong, if anything.
   std::optional<std::string> take(Result<StoredState> stored) {
     if (!stored) return stored.error().message;
@@ -89,10 +98,11 @@ class ExtensionSync {
     auto published = publishable(join(extension_.definition(), stored));
     if (!published) return published.error().message;
     log_problems((*published)->table);
-    extension_.publish(std::move(*published));
     guard_.serve(std::move(mark));
+    // Before anybody sees it: who follows the store after a reload has to go on from here.
     belief_.last_known_good.keep(
         {{}, name(), std::chrono::system_clock::now(), guard_.earlier(), std::move(stored)});
+    extension_.publish(std::move(*published));
     return std::nullopt;
   }
 

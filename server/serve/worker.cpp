@@ -15,6 +15,13 @@ void Worker::serve(Socket socket) {
                         boost::asio::detached);
 }
 
+void Worker::answer_with(AnswerRequest answer) {
+  boost::asio::post(context_, [this, answer = std::move(answer)]() mutable {
+    // No request is being answered now: that happens between two of these turns.
+    answer_ = std::move(answer);
+  });
+}
+
 void Worker::start() {
   thread_ = std::thread([this] { context_.run(); });
 }
@@ -25,6 +32,7 @@ void Worker::drain() {
 
 void Worker::join() {
   if (thread_.joinable()) thread_.join();
+  answer_ = nullptr;  // what it answers from is kept no longer
 }
 
 }  // namespace pancake

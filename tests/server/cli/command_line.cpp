@@ -46,8 +46,9 @@ Ran CommandLine::run(const std::vector<std::string>& words, const std::string& i
       .out_is_terminal = on_terminal,
       .user_name = [] { return std::string("ada"); },
       .random_bits = [this] { return random_bits; },
-      .serve = [this](const ServeOptions& options) -> Result<void> {
+      .serve = [this](const ServeOptions& options, const ReadAgain& read_again) -> Result<void> {
         served = options;
+        if (while_serving) while_serving(read_again);
         return {};
       },
       .store = store_.get(),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -42,6 +43,8 @@ class CommandLine {
   std::uint32_t random_bits = 0;
   /// The options of the last `serve`; it succeeds at once.
   std::optional<ServeOptions> served;
+  /// Called while it serves.
+  std::function<void(const ReadAgain&)> while_serving;
 
  private:
   std::filesystem::path folder_;
