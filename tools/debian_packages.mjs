@@ -41,6 +41,8 @@ const packages = {
     'redis-server': 'the Redis store is tested against a real server (on ports of its own)',
     chromium: 'the browser tests',
     'fonts-dejavu-core': 'text on the screenshots',
+    systemd: '`systemd-analyze` reads the unit that is installed',
+    python3: 'stands in for systemd where datagrams are needed',
     bsdutils: "`script`, a terminal for the command line's tests",
     'python3-itsdangerous': "the signer of flask-pancake's cookies, to test ours against",
   },
