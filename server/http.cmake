@@ -30,7 +30,20 @@ add_library(pancake_http STATIC
   routes/health.cpp
   routes/media_type.cpp
   routes/metrics.cpp
+  routes/ofrep/begin_evaluation.cpp
+  routes/ofrep/caller.cpp
+  routes/ofrep/evaluate_all.cpp
+  routes/ofrep/evaluate_one.cpp
+  routes/ofrep/evaluation_request.cpp
+  routes/ofrep/evaluation_tag.cpp
+  routes/ofrep/failure.cpp
+  routes/ofrep/flag_json.cpp
+  routes/ofrep/flag_keys.cpp
+  routes/ofrep/rate_limit.cpp
+  routes/ofrep/route.cpp
+  routes/ofrep/visitor.cpp
   routes/overview.cpp
+  routes/page.cpp
   routes/sample_cookies.cpp
   routes/site.cpp
   routes/snapshot.cpp

@@ -51,6 +51,13 @@ export const suites = {
     steps: [nodeTests('tests/edge')],
     counts: 'node',
   },
+  ofrep: {
+    title: 'the unmodified OpenFeature clients against the server',
+    needs: ['tests/ofrep'],
+    // Node has EventSource, which the web provider listens with, behind a flag.
+    steps: [['node', '--experimental-eventsource', ...nodeTests('tests/ofrep').slice(1)]],
+    counts: 'node',
+  },
   golden: {
     title: 'what flask-pancake did, against the real program and a real Redis',
     needs: ['tests/golden/run.mjs'],

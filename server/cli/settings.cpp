@@ -126,6 +126,11 @@ std::vector<ServeSetting> all_settings() {
        .value = "",
        .kind = TruthSetting{&ServeOptions::metrics_public},
        .help = "Answer /metrics without a token."},
+      {.name = "ofrep-rate",
+       .value = "N",
+       .kind = CountSetting{&ServeOptions::ofrep_rate, 0, 1'000'000},
+       .help = "OpenFeature evaluations a second of one peer address that shows no server key; 0 "
+               "for no limit."},
   };
 }
 

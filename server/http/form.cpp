@@ -38,6 +38,21 @@ std::optional<std::string> percent_decoded(std::string_view text) {
   return plain;
 }
 
+void append_percent_encoded(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  for (const char character : text) {
+    const auto byte = static_cast<unsigned char>(character);
+    const bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    const bool is_digit = byte >= '0' && byte <= '9';
+    if (is_letter || is_digit ||
+        std::string_view("-._~").find(character) != std::string_view::npos) {
+      out += character;
+    } else {
+      out.append({'%', digits[byte >> 4U], digits[byte & 15U]});
+    }
+  }
+}
+
 std::optional<std::string> find_form_value(std::string_view form, std::string_view name) {
   while (!form.empty()) {
     const std::size_t end = std::min(form.find('&'), form.size());

@@ -9,6 +9,10 @@ namespace pancake {
 /// Text with %XX decoded to bytes. No value if a `%` is not followed by two hexadecimal digits.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 
+/// Appends text so that it is one segment of a path or one value of a query: everything but
+/// letters, digits and `-._~` becomes %XX.
+void append_percent_encoded(std::string& out, std::string_view text);
+
 /// The value of the first member of this name in `a=1&b=2` (application/x-www-form-urlencoded:
 /// `+` is a blank, %XX a byte). No value if there is none. A member whose name or value is
 /// encoded wrongly is passed over.

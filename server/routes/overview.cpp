@@ -1,26 +1,24 @@
-#include <openssl/evp.h>
-
-#include <array>
-
+#include "views/overview.h"
 #include "http/accept.h"
 #include "routes/access.h"
 #include "routes/route.h"
 #include "views/html_page.h"
-#include "views/overview.h"
+#include "views/page_json.h"
 
 namespace pancake {
 namespace {
 
-/// The page may use its own style and nothing else; its hash names that style.
-std::string content_policy() {
-  const std::string_view style = page_style();
-  std::array<unsigned char, 32> digest{};
-  EVP_Digest(style.data(), style.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  std::array<unsigned char, 45> text{};
-  EVP_EncodeBlock(text.data(), digest.data(), static_cast<int>(digest.size()));
-  return "default-src 'none'; style-src 'sha256-" +
-         std::string(reinterpret_cast<const char*>(text.data())) +
-         "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The page may load its own files and talk to its own server, and nothing else.
+constexpr std::string_view page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+Response html_response(Status status, std::string html) {
+  Response response(status, html_type, std::move(html));
+  response.add("Cache-Control", "no-store")
+      .add("Vary", "Accept")
+      .add("Content-Security-Policy", page_policy);
+  return response;
 }
 
 /// The better of HTML and JSON; a tie is HTML, and without a word or a liking JSON.
@@ -35,26 +33,47 @@ constexpr AccessWords access_words{
     "the overview needs a token, and this server was started without one",
     "the overview needs `Authorization: Bearer TOKEN`"};
 
+/// A browser is shown where it can sign in; programs are told what they have to send.
+Response refusal(const RouteContext& context, Response refused) {
+  if (refused.status() != Status::unauthorized || !wants_html(context.request)) return refused;
+  const std::string_view extension =
+      context.tail.empty() ? std::string_view("pancake") : std::string_view(context.tail);
+  return html_response(Status::unauthorized, sign_in_html(context.site.url_prefix, extension));
+}
+
+/// What the page works with, for the one who looks at it.
+Response page_data(const RouteContext& context, const FeatureTable& table) {
+  PageReader reader;
+  const auto writer = authorize(context.site, context.request, Right::write, table.extension);
+  reader.may_write = writer.has_value();
+  for (const auto& extension : context.site.extensions) {
+    reader.extensions.push_back(extension->definition().name);
+  }
+  Response response(Status::ok, json_type, page_json(table, reader));
+  response.add("Cache-Control", "no-store");
+  return response;
+}
+
 }  // namespace
 
 Reply overview_route(RouteContext& context) {
   const Site& site = context.site;
-  auto refusal =
+  auto refused =
       access_refusal(site, context.request, {&site.admin_tokens, &site.server_keys}, access_words);
-  if (refusal) return std::move(*refusal);
+  if (refused) return refusal(context, std::move(*refused));
   const auto extension = page_extension(context);
   if (!extension) return unknown_page();
   const auto published = site.extensions[*extension]->current();
   if (!published) return not_ready();
 
-  const bool html = wants_html(context.request);
-  Response response(Status::ok, html ? html_type : json_type,
-                    html ? overview_html(published->table) : overview_json(published->table));
-  response.add("Cache-Control", "no-store").add("Vary", "Accept");
-  if (html) {
-    static const std::string policy = content_policy();
-    response.add("Content-Security-Policy", policy);
+  if (context.request.query_parameter("for") == "page") {
+    return page_data(context, published->table);
   }
+  if (wants_html(context.request)) {
+    return html_response(Status::ok, overview_html(published->table, site.url_prefix));
+  }
+  Response response(Status::ok, json_type, overview_json(published->table));
+  response.add("Cache-Control", "no-store").add("Vary", "Accept");
   return response;
 }
 

@@ -23,6 +23,8 @@ struct RouteContext {
 [[nodiscard]] Reply status_route(RouteContext& context);
 [[nodiscard]] Reply overview_route(RouteContext& context);
 [[nodiscard]] Reply snapshot_route(RouteContext& context);
+[[nodiscard]] Reply page_file_route(RouteContext& context);
+[[nodiscard]] Reply ofrep_route(RouteContext& context);
 [[nodiscard]] Reply healthz_route(RouteContext& context);
 [[nodiscard]] Reply readyz_route(RouteContext& context);
 [[nodiscard]] Reply metrics_route(RouteContext& context);

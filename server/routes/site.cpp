@@ -22,6 +22,9 @@ Site::Site(const ServeOptions& options, bool only_loopback)
   for (const ExtensionDefinition& definition : options.definitions.extensions) {
     extensions.push_back(std::make_unique<PublishedExtension>(definition));
   }
+  if (options.ofrep_rate > 0) {
+    evaluation_limit = std::make_unique<ofrep::RateLimit>(options.ofrep_rate);
+  }
   if (!options.secrets.empty()) signer.emplace(options.secrets);
 }
 

@@ -12,6 +12,7 @@
 #include "identity/tokens.h"
 #include "metrics/worker_metrics.h"
 #include "routes/file_tree.h"
+#include "routes/ofrep/rate_limit.h"
 #include "routes/store_link.h"
 #include "serve/published.h"
 #include "serve/serve.h"
@@ -31,6 +32,8 @@ struct Site {
   TokenSet admin_tokens;
   bool loopback_only;
   std::string url_prefix;
+  /// Of evaluations by those who show no server key; null: none.
+  std::unique_ptr<ofrep::RateLimit> evaluation_limit;
   std::optional<FileTree> sdk_files;
   std::optional<FileTree> static_files;
   /// The store, for routes that write or read the log; no value in tests without one.

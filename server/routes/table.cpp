@@ -34,10 +34,12 @@ struct Route {
 };
 
 /// The first route that fits is taken.
-constexpr std::array<Route, 8> routes{{
+constexpr std::array<Route, 10> routes{{
     {"/status", Tail::optional_name, true, status_route},
     {"/overview", Tail::optional_name, true, overview_route},
+    {"/overview-page", Tail::name, false, page_file_route},
     {"/snapshot", Tail::name, true, snapshot_route},
+    {"/ofrep/v1/evaluate/flags", Tail::path, false, ofrep_route, "POST, OPTIONS"},
     {"/healthz", Tail::none, false, healthz_route},
     {"/readyz", Tail::none, false, readyz_route},
     {"/metrics", Tail::none, false, metrics_route},

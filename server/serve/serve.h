@@ -26,6 +26,7 @@ struct ServeOptions {
   std::optional<std::string> static_dir;  ///< served at `/` (a demo page)
   std::optional<std::string> sdk_dir;     ///< served at `/sdk/`; default: found beside the program
   std::string url_prefix;                 ///< "/pancakes": all routes below it; default none
+  unsigned ofrep_rate = 0;                ///< OpenFeature evaluations of a peer a second; 0: all
   unsigned threads = 1;                   ///< 0: one for each core
   std::optional<std::string> state_dir;   ///< of the last known good state; empty or none: nowhere
   std::string older_store = "hold";  ///< or "accept": what is done with a store that lost changes

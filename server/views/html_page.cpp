@@ -5,42 +5,58 @@
 namespace pancake {
 namespace {
 
-constexpr std::string_view style = R"css(
-:root { color-scheme: light dark; --line: #8884; --soft: #8882; --on: #17803d; --off: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --on: #5fd38d; --off: #ff8a80; } }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; padding: 1.5rem; max-width: 72rem; }
-h1 { font-size: 1.5rem; margin: 0; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-p { margin: .25rem 0; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0;
-  border-bottom: 1px solid var(--line); }
-thead th { white-space: nowrap; }
-tbody th { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
-small { display: block; font: .85rem/1.4 system-ui, sans-serif; font-weight: normal; }
-ul { list-style: none; margin: 0; padding: 0; }
-.on { color: var(--on); font-weight: 600; }
-.off { color: var(--off); }
-.none { opacity: .7; }
-.problem { background: var(--soft); border-left: 3px solid var(--off); padding: .25rem .75rem; }
-)css";
+/// `NAME="PREFIX/overview-page/FILE"`
+void append_file(std::string& out, std::string_view name, const PageFrame& frame,
+                 std::string_view file) {
+  out.append(name).append("=\"");
+  append_html_text(out, frame.url_prefix);
+  out.append("/overview-page/").append(file).append("\"");
+}
+
+void append_data(std::string& out, std::string_view name, std::string_view value) {
+  out.append(" data-").append(name).append("=\"");
+  append_html_text(out, value);
+  out += '"';
+}
+
+void append_head(std::string& page, const PageFrame& frame) {
+  page +=
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
+  append_html_text(page, frame.title);
+  page += "</title>\n<link rel=\"icon\" type=\"image/svg+xml\" ";
+  append_file(page, "href", frame, "mark.svg");
+  page += ">\n<link rel=\"stylesheet\" ";
+  append_file(page, "href", frame, "overview.css");
+  page += ">\n<script type=\"module\" ";
+  append_file(page, "src", frame, "overview.js");
+  page += "></script>\n</head>\n";
+}
 
 }  // namespace
 
-std::string_view page_style() noexcept { return style; }
-
-std::string html_page(std::string_view title, std::string_view main) {
-  std::string page =
-      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
-  append_html_text(page, title);
-  page += "</title>\n<style>";
-  page += style;
-  page += "</style>\n</head>\n<body>\n<main>\n";
+std::string html_page(const PageFrame& frame, std::string_view main) {
+  std::string page;
+  append_head(page, frame);
+  page += "<body>\n<header class=\"bar\">\n<p class=\"brand\"><img ";
+  append_file(page, "src", frame, "mark.svg");
+  page +=
+      " alt=\"\" width=\"40\" height=\"40\">Pancake</p>\n"
+      "<nav id=\"extensions\" aria-label=\"Extensions\"></nav>\n"
+      "<p id=\"standing\" role=\"status\"></p>\n<div id=\"session\"></div>\n</header>\n<main";
+  append_data(page, "prefix", frame.url_prefix);
+  append_data(page, "extension", frame.extension);
+  if (frame.asks_to_sign_in) page += " data-sign-in";
+  page += ">\n";
   page += main;
   page += "</main>\n</body>\n</html>\n";
   return page;
+}
+
+std::string sign_in_html(std::string_view url_prefix, std::string_view extension) {
+  return html_page({"Pancake: sign in", url_prefix, extension, true},
+                   "<h1>Sign in</h1>\n<p>This overview needs a token. The page asks for it with "
+                   "JavaScript; programs send <code>Authorization: Bearer TOKEN</code>.</p>\n");
 }
 
 }  // namespace pancake

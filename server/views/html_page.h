@@ -5,11 +5,19 @@
 
 namespace pancake {
 
-/// A complete HTML document around `main`, which is HTML already; `title` is plain text.
-[[nodiscard]] std::string html_page(std::string_view title, std::string_view main);
+/// What surrounds a page for people.
+struct PageFrame {
+  std::string_view title;
+  std::string_view url_prefix;  ///< of all routes: where the page finds its files and the API
+  std::string_view extension;
+  bool asks_to_sign_in = false;  ///< the page has nothing to show yet
+};
 
-/// The style of every page, as it stands between <style> and </style>. The policy that goes
-/// with a page allows nothing but this text, by its SHA-256 (`Content-Security-Policy`).
-[[nodiscard]] std::string_view page_style() noexcept;
+/// A complete HTML document around `main`, which is HTML already; everything else is plain text.
+/// Its script and style are files of their own (page/), so that a policy can forbid all others.
+[[nodiscard]] std::string html_page(const PageFrame& frame, std::string_view main);
+
+/// The page that somebody without a token is given in place of an overview.
+[[nodiscard]] std::string sign_in_html(std::string_view url_prefix, std::string_view extension);
 
 }  // namespace pancake

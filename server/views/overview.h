@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "sync/feature_table.h"
 
@@ -13,7 +14,7 @@ namespace pancake {
 [[nodiscard]] std::string overview_json(const FeatureTable& table);
 
 /// The page for people: `/overview` for a browser. Complete HTML, readable without JavaScript,
-/// every text escaped.
-[[nodiscard]] std::string overview_html(const FeatureTable& table);
+/// every text escaped. `url_prefix` is what all routes are below.
+[[nodiscard]] std::string overview_html(const FeatureTable& table, std::string_view url_prefix);
 
 }  // namespace pancake

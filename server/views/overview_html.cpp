@@ -147,15 +147,16 @@ void append_problems(std::string& out, const FeatureTable& table) {
 
 }  // namespace
 
-std::string overview_html(const FeatureTable& table) {
-  std::string main = "<h1>Pancake</h1>\n<p>Extension <strong>";
+std::string overview_html(const FeatureTable& table, std::string_view url_prefix) {
+  std::string main = "<h1>Features of <bdi>";
   append_html_text(main, table.extension);
-  main += "</strong>, revision " + std::to_string(table.revision) + "</p>\n";
+  main += "</bdi></h1>\n<p class=\"quiet\">Revision " + std::to_string(table.revision) + "</p>\n";
   append_problems(main, table);
   append_flags(main, table);
   append_samples(main, table);
   append_switches(main, table);
-  return html_page("Pancake: " + table.extension, main);
+  const std::string title = "Pancake: " + table.extension;
+  return html_page({title, url_prefix, table.extension}, main);
 }
 
 }  // namespace pancake

@@ -45,7 +45,8 @@ void TestSite::publish(const StoredState& stored, std::size_t extension) {
 }
 
 Answered TestSite::ask(const std::string& method, const std::string& target,
-                       const std::vector<std::pair<std::string, std::string>>& fields) {
+                       const std::vector<std::pair<std::string, std::string>>& fields,
+                       const std::string& body) {
   std::string text = method + " " + target + " HTTP/1.1\r\n";
   bool has_host = false;
   for (const auto& [name, value] : fields) {
@@ -53,7 +54,8 @@ Answered TestSite::ask(const std::string& method, const std::string& target,
     text += name + ": " + value + "\r\n";
   }
   if (!has_host) text += "Host: localhost\r\n";
-  text += "\r\n";
+  if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
+  text += "\r\n" + body;
   RequestReader reader;
   reader.start();
   std::size_t taken = 0;

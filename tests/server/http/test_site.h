@@ -33,7 +33,12 @@ class TestSite {
   void publish(const StoredState& stored, std::size_t extension = 0);
 
   [[nodiscard]] Answered ask(const std::string& method, const std::string& target,
-                             const std::vector<std::pair<std::string, std::string>>& fields = {});
+                             const std::vector<std::pair<std::string, std::string>>& fields = {},
+                             const std::string& body = "");
+  [[nodiscard]] Answered post(const std::string& target, const std::string& body,
+                              const std::vector<std::pair<std::string, std::string>>& fields = {}) {
+    return ask("POST", target, fields, body);
+  }
   [[nodiscard]] Answered get(const std::string& target,
                              const std::vector<std::pair<std::string, std::string>>& fields = {}) {
     return ask("GET", target, fields);
