@@ -5,6 +5,7 @@ add_library(pancake_definitions STATIC
   definitions/definition_json.cpp
   definitions/definitions.cpp
   definitions/definitions_file.cpp
+  definitions/extension_json.cpp
   definitions/extension_reader.cpp
   definitions/feature_default.cpp
   definitions/field_reader.cpp
@@ -20,6 +21,7 @@ add_library(pancake_store STATIC
   store/change_log.cpp
   store/memory_store.cpp
   store/open_store.cpp
+  store/place.cpp
   store/redis_connection.cpp
   store/redis_contents.cpp
   store/redis_definitions.cpp
@@ -35,6 +37,7 @@ add_library(pancake_store STATIC
   store/redis_time.cpp
   store/redis_url.cpp
   store/redis_write.cpp
+  store/redis_write_script.cpp
   store/sqlite_database.cpp
   store/sqlite_follower.cpp
   store/sqlite_read.cpp

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "definitions/extension_json.h"
 #include "definitions/feature_default.h"
 
 namespace pancake {
@@ -9,15 +10,7 @@ namespace pancake {
 using nlohmann::ordered_json;
 
 std::string definition_json(const FeatureDefinition& definition) {
-  ordered_json json = ordered_json::object();
-  if (definition.fallback) {
-    // The text is JSON that we wrote or read ourselves; should it not be, its number is.
-    json["default"] = ordered_json::parse(definition.fallback->text, nullptr, false);
-    if (json["default"].is_discarded()) json["default"] = definition.fallback->number;
-  }
-  if (!definition.description.empty()) json["description"] = definition.description;
-  if (definition.client) json["client"] = true;
-  return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  return feature_json(definition).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
 }
 
 std::optional<FeatureDefinition> parse_definition(FeatureKind kind, std::string name,

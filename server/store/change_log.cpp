@@ -1,6 +1,11 @@
 #include "store/change_log.h"
 
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
 #include "definitions/definition_json.h"
+#include "python/upper_case.h"
 
 namespace pancake {
 
@@ -62,6 +67,39 @@ class Describe {
   LogEntry& entry_;
 };
 
+/// Every byte but printable ASCII without `"`, `%` and `\`.
+std::string percent_encoded(std::string_view bytes) {
+  constexpr std::string_view hex = "0123456789ABCDEF";
+  std::string text;
+  for (const char c : bytes) {
+    if (c >= 0x20 && c <= 0x7E && c != '"' && c != '%' && c != '\\') {
+      text += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    text += '%';
+    text += hex[byte >> 4U];
+    text += hex[byte & 0xFU];
+  }
+  return text;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    unsigned byte = 0;
+    const char* digits = text.data() + i + 1;
+    if (text[i] == '%' && i + 2 < text.size() &&
+        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
+      bytes += static_cast<char>(byte);
+      i += 2;
+    } else {
+      bytes += text[i];
+    }
+  }
+  return bytes;
+}
+
 }  // namespace
 
 LogEntry log_entry(const Change& change, const Author& author) {
@@ -70,6 +108,62 @@ LogEntry log_entry(const Change& change, const Author& author) {
   entry.reason = author.reason;
   std::visit(Describe(entry), change);
   return entry;
+}
+
+LogEntry acceptance_entry(const Author& author) {
+  LogEntry entry;
+  entry.who = author.who;
+  entry.reason = author.reason;
+  entry.action = "accept_state";
+  return entry;
+}
+
+StoredText removed_text(const std::vector<std::pair<std::string, std::string>>& removed) {
+  if (removed.empty()) return std::nullopt;
+  std::vector<std::string> members;
+  members.reserve(removed.size());
+  for (const auto& [id, text] : removed) {
+    members.push_back("\"" + percent_encoded(id) + "\":\"" + percent_encoded(text) + "\"");
+  }
+  std::ranges::sort(members);
+  std::string json;
+  for (const auto& member : members) json += (json.empty() ? "{" : ",") + member;
+  return json + "}";
+}
+
+std::vector<std::pair<std::string, std::string>> parse_removed(std::string_view json) {
+  std::vector<std::pair<std::string, std::string>> removed;
+  const auto parsed = nlohmann::json::parse(json, nullptr, false);
+  if (!parsed.is_object()) return removed;
+  for (const auto& [id, text] : parsed.items()) {
+    if (text.is_string()) {
+      removed.emplace_back(percent_decoded(id), percent_decoded(text.get<std::string>()));
+    }
+  }
+  return removed;
+}
+
+LogPage::LogPage(const LogQuery& query) : query_(query) {
+  if (query_.feature) key_ = upper_case(*query_.feature);
+}
+
+bool LogPage::add(LogEntry entry) {
+  if (query_.before && entry.revision >= *query_.before) return true;
+  if (query_.kind && (entry.feature.empty() || entry.kind != *query_.kind)) return true;
+  if (query_.feature && upper_case(entry.feature) != key_) return true;
+  // What was written together stays together, or the next page would miss it.
+  const bool full = entries_.size() >= query_.limit;
+  if (full && (entries_.empty() || entries_.back().revision != entry.revision)) return false;
+  entries_.push_back(std::move(entry));
+  return true;
+}
+
+tl::unexpected<Error> conflict(const Change& change) {
+  const auto entry = log_entry(change, {});
+  auto what = std::string(to_text(entry.kind)) + " '" + entry.feature + "'";
+  if (!entry.group.empty()) what += ", group '" + entry.group + "'";
+  return fail(ErrorCode::conflict,
+              what + ": something else is stored by now than was expected: nothing was written");
 }
 
 }  // namespace pancake

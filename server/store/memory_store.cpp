@@ -9,6 +9,7 @@
 #include <mutex>
 
 #include "store/change_log.h"
+#include "store/place.h"
 #include "store/state_edit.h"
 
 namespace pancake {
@@ -20,9 +21,6 @@ namespace asio = boost::asio;
 /// Rung after each change. Capacity 1: a follower that is busy hears one ring, not many.
 using Bell = asio::experimental::concurrent_channel<void(boost::system::error_code)>;
 
-/// Older entries of the log are forgotten, as Redis' log does it.
-constexpr std::size_t longest_log = 10'000;
-
 /// What the store and its followers share.
 class Memory {
  public:
@@ -31,29 +29,38 @@ class Memory {
     return states_[extension];
   }
 
-  std::uint64_t apply(const std::string& extension, const std::vector<Write>& writes,
-                      const Author& author) {
+  Result<std::uint64_t> apply(const std::string& extension, const std::vector<Write>& writes,
+                              const Author& author) {
     const std::scoped_lock lock(mutex_);
     auto& state = states_[extension];
-    auto& log = logs_[extension];
-    state.revision = ++revision_;
     for (const auto& write : writes) {
-      edit(state, write.change);
-      auto entry = log_entry(write.change, author);
-      entry.when = std::chrono::system_clock::now();
-      entry.revision = revision_;
-      log.push_back(std::move(entry));
-      if (log.size() > longest_log) log.pop_front();
+      if (!write.expected || std::holds_alternative<ClearOverrides>(write.change)) continue;
+      if (text_at(state, place_of(write.change)) != *write.expected) return conflict(write.change);
     }
-    for (const auto& bell : bells_) bell->try_send(boost::system::error_code{});
+    ++revision_;
+    for (const auto& write : writes) {
+      auto entry = log_entry(write.change, author);
+      entry.from = text_before(state, write.change);
+      edit(state, write.change);
+      log(extension, state, std::move(entry));
+    }
+    return revision_;
+  }
+
+  std::uint64_t accept_state(const std::string& extension, const Author& author) {
+    const std::scoped_lock lock(mutex_);
+    ++revision_;
+    log(extension, states_[extension], acceptance_entry(author));
     return revision_;
   }
 
   std::vector<LogEntry> log(const std::string& extension, const LogQuery& query) {
     const std::scoped_lock lock(mutex_);
+    LogPage page(query);
     const auto& log = logs_[extension];
-    const auto count = std::min(query.limit, log.size());
-    return {log.rbegin(), log.rbegin() + static_cast<std::ptrdiff_t>(count)};
+    for (auto entry = log.rbegin(); entry != log.rend() && page.add(*entry); ++entry) {
+    }
+    return page.take();
   }
 
   void add(const std::shared_ptr<Bell>& bell) {
@@ -67,6 +74,30 @@ class Memory {
   }
 
  private:
+  static StoredText text_before(const StoredState& state, const Change& change) {
+    const auto place = place_of(change);
+    if (!std::holds_alternative<ClearOverrides>(change)) return text_at(state, place);
+    std::vector<std::pair<std::string, std::string>> removed;
+    for (const auto& one : state.overrides) {
+      if (one.flag == place.key && one.group == place.group) {
+        removed.emplace_back(one.object_id, one.value.text);
+      }
+    }
+    return removed_text(removed);
+  }
+
+  /// Puts an entry of the newest revision into the log and tells who follows.
+  void log(const std::string& extension, StoredState& state, LogEntry entry) {
+    state.revision = revision_;
+    state.log_position = revision_;
+    entry.when = std::chrono::system_clock::now();
+    entry.revision = revision_;
+    auto& log = logs_[extension];
+    log.push_back(std::move(entry));
+    if (log.size() > longest_log) log.pop_front();
+    for (const auto& bell : bells_) bell->try_send(boost::system::error_code{});
+  }
+
   std::mutex mutex_;
   std::uint64_t revision_ = 0;
   std::map<std::string, StoredState> states_;
@@ -131,8 +162,8 @@ class MemoryStore final : public Store {
   }
 
   asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                      const Author& /*author*/) override {
-    co_return memory_->read(extension).revision;
+                                                      const Author& author) override {
+    co_return memory_->accept_state(extension, author);
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,

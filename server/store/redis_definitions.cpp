@@ -27,24 +27,18 @@ std::optional<FeatureDefinition> read_field(const std::string& field, const std:
   return parse_definition(*kind, field.substr(colon + 1), value);
 }
 
-}  // namespace
-
-std::string definition_field(FeatureKind kind, std::string_view name) {
-  return std::string(to_text(kind)) + ":" + std::string(name);
-}
-
-std::string definition_value(const FeatureDefinition& definition, std::uint64_t since) {
-  auto json = ordered_json::parse(definition_json(definition), nullptr, false);
-  json["since"] = since;
-  return json.dump();
-}
-
 std::optional<std::uint64_t> defined_since(std::string_view value) {
   const auto json = ordered_json::parse(value, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   const auto since = json.find("since");
   if (since == json.end() || !since->is_number_unsigned()) return std::nullopt;
   return since->get<std::uint64_t>();
+}
+
+}  // namespace
+
+std::string definition_field(FeatureKind kind, std::string_view name) {
+  return std::string(to_text(kind)) + ":" + std::string(name);
 }
 
 std::vector<FeatureDefinition> read_definitions(const RedisReply& reply,

@@ -14,16 +14,9 @@ namespace pancake {
 /// The field of a definition in the hash of its extension: `flag:<name>`, the name as given.
 [[nodiscard]] std::string definition_field(FeatureKind kind, std::string_view name);
 
-/// What a field holds: definition_json.h with `since`, the time of its first definition in
-/// microseconds, by which definitions are ordered.
-[[nodiscard]] std::string definition_value(const FeatureDefinition& definition,
-                                           std::uint64_t since);
-
-/// `since` of a field's value; no value if there is none.
-[[nodiscard]] std::optional<std::uint64_t> defined_since(std::string_view value);
-
-/// Reads the reply to HGETALL, oldest definition first. What cannot be read is named in
-/// `problems`, and so is a key of another type.
+/// Reads the reply to HGETALL, oldest definition first. A field holds definition_json.h with a last
+/// member `since`, the time of its first definition in microseconds, by which they are ordered.
+/// What cannot be read is named in `problems`, and so is a key of another type.
 [[nodiscard]] std::vector<FeatureDefinition> read_definitions(const RedisReply& reply,
                                                               std::vector<std::string>& problems);
 

@@ -52,6 +52,10 @@ std::string definitions_key(std::string_view extension) {
 
 std::string log_key(std::string_view extension) { return with_colons("PANCAKE", "LOG", extension); }
 
+std::string accepted_key(std::string_view extension) {
+  return with_colons("PANCAKE", "ACCEPTED", extension);
+}
+
 std::string key_prefix(FeatureKind kind, std::string_view extension) {
   return with_colons(word(kind), extension, "");
 }

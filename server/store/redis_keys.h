@@ -18,6 +18,8 @@ namespace pancake {
 ///   FLAG:<extension>:t:<group>:<NAME>           set of the group's override keys of that flag
 ///   PANCAKE:DEFINITIONS:<extension>             hash, `flag:<name>` -> redis_definitions.h
 ///   PANCAKE:LOG:<extension>                     stream of changes
+///   PANCAKE:ACCEPTED:<extension>                string, Redis' clock when an operator last
+///                                               accepted what is stored
 ///
 /// The marks k and t are lower case, so no name can take their place.
 ///
@@ -28,6 +30,7 @@ namespace pancake {
                                        std::string_view flag);
 [[nodiscard]] std::string definitions_key(std::string_view extension);
 [[nodiscard]] std::string log_key(std::string_view extension);
+[[nodiscard]] std::string accepted_key(std::string_view extension);
 
 /// What all keys of this kind begin with: `FLAG:<extension>:`.
 [[nodiscard]] std::string key_prefix(FeatureKind kind, std::string_view extension);

@@ -74,29 +74,21 @@ class RedisStore final : public Store {
                                                const Author& author) override {
     const auto connection = co_await RedisConnection::open(url_);
     if (!connection) co_return tl::unexpected(connection.error());
-    std::uint64_t revision = 0;
-    for (const auto& write : writes) {
-      const auto done = co_await write_change(**connection, extension, write.change, author);
-      if (!done) co_return done;
-      revision = *done;
-    }
-    co_return revision;
+    co_return done(co_await write_changes(**connection, extension, writes, author));
   }
 
-  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& /*extension*/,
-                                                      const Author& /*author*/) override {
-    co_return fail(ErrorCode::store_refused, name() + ": not supported yet");
+  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
+                                                      const Author& author) override {
+    const auto connection = co_await RedisConnection::open(url_);
+    if (!connection) co_return tl::unexpected(connection.error());
+    co_return done(co_await write_acceptance(**connection, extension, author));
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
                                                      const LogQuery& query) override {
     const auto connection = co_await RedisConnection::open(url_);
     if (!connection) co_return tl::unexpected(connection.error());
-    const auto command = read_log_command(extension, query.limit);
-    const auto reply = co_await (*connection)->command(command);
-    if (!reply) co_return tl::unexpected(reply.error());
-    if (reply->is_error()) co_return tl::unexpected(redis_refusal(name(), reply->text));
-    co_return read_log(*reply);
+    co_return co_await read_log_page(**connection, extension, query);
   }
 
   [[nodiscard]] std::unique_ptr<Follower> follow(ExtensionDefinition extension) override {
@@ -105,8 +97,17 @@ class RedisStore final : public Store {
 
   [[nodiscard]] std::string name() const override { return url_.name(); }
 
+  [[nodiscard]] std::string log_warning() const override { return log_warning_; }
+
  private:
+  Result<std::uint64_t> done(Result<Applied> applied) {
+    if (!applied) return tl::unexpected(std::move(applied.error()));
+    log_warning_ = std::move(applied->warning);
+    return applied->revision;
+  }
+
   RedisUrl url_;
+  std::string log_warning_;
 };
 
 }  // namespace

@@ -3,20 +3,32 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "store/redis_connection.h"
 #include "store/store.h"
 
 namespace pancake {
 
-/// Carries a change out in one MULTI together with its entry in the log, and gives Redis' clock
-/// at that moment.
+/// That changes are made.
+struct Applied {
+  std::uint64_t revision = 0;
+  std::string warning;  ///< why they are not in the log; empty if they are
+};
+
+/// Carries changes out together with their entries in the log, all or nothing, and gives Redis'
+/// clock at that moment: one script, which nothing comes between (redis_write_script.h). What
+/// could fail is looked at in it before the first write.
 ///
-/// MULTI undoes nothing when one of its commands fails, so what could fail is looked at before,
-/// under WATCH: a tracking set, hash of definitions or log of another type refuses the change
-/// while nothing is written yet. A concurrent change of what was looked at starts over.
-[[nodiscard]] boost::asio::awaitable<Result<std::uint64_t>> write_change(
-    RedisConnection& connection, const std::string& extension, const Change& change,
+/// Only the log may be missing: a key of another type in its place, or no right to it, must not
+/// keep anybody from switching a feature off. The answer then warns.
+[[nodiscard]] boost::asio::awaitable<Result<Applied>> write_changes(
+    RedisConnection& connection, const std::string& extension, const std::vector<Write>& writes,
     const Author& author);
+
+/// Notes in `PANCAKE:ACCEPTED:<extension>` that an operator accepted what is stored.
+[[nodiscard]] boost::asio::awaitable<Result<Applied>> write_acceptance(RedisConnection& connection,
+                                                                       const std::string& extension,
+                                                                       const Author& author);
 
 }  // namespace pancake

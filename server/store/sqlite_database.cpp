@@ -61,6 +61,7 @@ int bind(sqlite3_stmt* statement, int place, const SqliteDatabase::Value& value)
   if (const auto* number = std::get_if<std::int64_t>(&value)) {
     return sqlite3_bind_int64(statement, place, *number);
   }
+  if (std::holds_alternative<std::nullptr_t>(value)) return sqlite3_bind_null(statement, place);
   const auto text = std::get<std::string_view>(value);
   // A null pointer would bind NULL, and an empty text is a text.
   return sqlite3_bind_text64(statement, place, text.empty() ? "" : text.data(), text.size(),
@@ -73,6 +74,11 @@ std::string SqliteRow::text(int column) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
   if (text == nullptr) return {};
   return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+
+std::optional<std::string> SqliteRow::text_or_null(int column) const {
+  if (sqlite3_column_type(statement_, column) == SQLITE_NULL) return std::nullopt;
+  return text(column);
 }
 
 std::int64_t SqliteRow::number(int column) const {

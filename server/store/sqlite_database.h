@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -27,6 +29,7 @@ class SqliteRow {
  public:
   explicit SqliteRow(sqlite3_stmt* statement) : statement_(statement) {}
   [[nodiscard]] std::string text(int column) const;  ///< any bytes; empty for NULL
+  [[nodiscard]] std::optional<std::string> text_or_null(int column) const;
   [[nodiscard]] std::int64_t number(int column) const;
 
  private:
@@ -39,7 +42,7 @@ class SqliteRow {
 /// `damaged` (not a database, broken), `io` (cannot be opened, disk full). Values never appear.
 class SqliteDatabase {
  public:
-  using Value = std::variant<std::int64_t, std::string_view>;
+  using Value = std::variant<std::int64_t, std::string_view, std::nullptr_t>;
 
   /// Waits up to `busy_milliseconds` for locks of other connections.
   [[nodiscard]] static Result<SqliteDatabase> open(const std::string& path, SqliteMode mode,

@@ -2,7 +2,9 @@
 #include <limits>
 
 #include "definitions/definition_json.h"
+#include "store/change_log.h"
 #include "store/kind_text.h"
+#include "store/sqlite_schema.h"
 #include "store/sqlite_state.h"
 
 namespace pancake {
@@ -77,6 +79,58 @@ Result<StoredState> read_at_one_moment(SqliteDatabase& database, const std::stri
   return state;
 }
 
+constexpr std::int64_t rows_at_once = 500;
+constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+
+/// Where an entry stands in the log.
+struct LogPlace {
+  std::int64_t revision;
+  std::int64_t part;
+};
+
+struct LogRow {
+  LogPlace place;
+  LogEntry entry;
+};
+
+LogRow log_row(const SqliteRow& row) {
+  LogRow read{{row.number(0), row.number(1)}, {}};
+  auto& entry = read.entry;
+  entry.revision = static_cast<std::uint64_t>(row.number(0));
+  entry.when = std::chrono::system_clock::time_point(std::chrono::microseconds(row.number(2)));
+  entry.who = row.text(3);
+  entry.action = row.text(4);
+  entry.kind = kind_from_text(row.text(5)).value_or(FeatureKind::switch_);
+  entry.feature = row.text(6);
+  entry.group = row.text(7);
+  entry.object_id = row.text(8);
+  entry.knows_from = row.number(9) != 0;
+  entry.from = row.text_or_null(10);
+  entry.to = row.text_or_null(11);
+  entry.reason = row.text(12);
+  return read;
+}
+
+/// The entries before a place, newest first. `full`: the table is of this release.
+Result<std::vector<LogRow>> read_log_rows(SqliteDatabase& database, const std::string& extension,
+                                          LogPlace before, bool full) {
+  std::vector<LogRow> rows;
+  const auto add = [&rows](const SqliteRow& row) { rows.push_back(log_row(row)); };
+  const auto done =
+      full ? database.run(
+                 "SELECT revision, part, at, who, action, kind, feature, grp, object_id, "
+                 "knows_before, before, after, reason FROM changes WHERE extension = ? AND "
+                 "(revision, part) < (?, ?) ORDER BY revision DESC, part DESC LIMIT ?",
+                 {extension, before.revision, before.part, rows_at_once}, add)
+           : database.run(
+                 "SELECT revision, 0, at, who, action, kind, feature, grp, object_id, "
+                 "0, NULL, nullif(value, ''), '' FROM changes WHERE extension = ? AND revision < ? "
+                 "ORDER BY revision DESC LIMIT ?",
+                 {extension, before.revision, rows_at_once}, add);
+  if (!done) return tl::unexpected(done.error());
+  return rows;
+}
+
 }  // namespace
 
 Result<std::uint64_t> read_revision(SqliteDatabase& database, const std::string& extension) {
@@ -108,30 +162,24 @@ Result<StoredState> read_state_for(SqliteDatabase& database, const std::string& 
 }
 
 Result<std::vector<LogEntry>> read_log(SqliteDatabase& database, const std::string& extension,
-                                       std::size_t limit) {
-  constexpr std::size_t largest = std::numeric_limits<std::int64_t>::max();
-  std::vector<LogEntry> log;
-  const auto done = database.run(
-      "SELECT revision, at, who, action, kind, feature, grp, object_id, value FROM changes "
-      "WHERE extension = ? ORDER BY revision DESC LIMIT ?",
-      {extension, static_cast<std::int64_t>(std::min(limit, largest))},
-      [&log](const SqliteRow& row) {
-        LogEntry entry;
-        entry.revision = static_cast<std::uint64_t>(row.number(0));
-        entry.when = std::chrono::system_clock::time_point(
-            std::chrono::duration_cast<std::chrono::system_clock::duration>(
-                std::chrono::microseconds(row.number(1))));
-        entry.who = row.text(2);
-        entry.action = row.text(3);
-        entry.kind = kind_from_text(row.text(4)).value_or(FeatureKind::switch_);
-        entry.feature = row.text(5);
-        entry.group = row.text(6);
-        entry.object_id = row.text(7);
-        entry.to = row.text(8);
-        log.push_back(std::move(entry));
-      });
-  if (!done) return tl::unexpected(done.error());
-  return log;
+                                       const LogQuery& query) {
+  const auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::read);
+  if (!transaction) return tl::unexpected(transaction.error());
+  const auto full = has_full_log(database);
+  if (!full) return tl::unexpected(full.error());
+  LogPage page(query);
+  LogPlace last{largest, largest};
+  if (query.before)
+    last = {static_cast<std::int64_t>(std::min<std::uint64_t>(*query.before, largest)), 0};
+  for (;;) {
+    const auto rows = read_log_rows(database, extension, last, *full);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+      last = row.place;
+      if (!page.add(row.entry)) return page.take();
+    }
+    if (rows->size() < static_cast<std::size_t>(rows_at_once)) return page.take();
+  }
 }
 
 }  // namespace pancake

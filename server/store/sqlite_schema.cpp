@@ -10,8 +10,17 @@ namespace pancake {
 namespace {
 
 constexpr std::int64_t application_id = 0x504E434B;  // "PNCK"
-constexpr std::int64_t schema_version = 1;
+constexpr std::int64_t schema_version = 2;
 constexpr int busy_milliseconds = 5000;
+
+/// `part` counts the changes that were written together. `before` and `after` are the texts at the
+/// place of the change, NULL for none; `knows_before` is 0 in entries of version 1.
+constexpr std::string_view changes_table =
+    "CREATE TABLE changes (extension TEXT, revision INTEGER, part INTEGER, at INTEGER NOT NULL, "
+    "who TEXT NOT NULL, action TEXT NOT NULL, kind TEXT NOT NULL, feature TEXT NOT NULL, "
+    "grp TEXT NOT NULL, object_id TEXT NOT NULL, knows_before INTEGER NOT NULL, before TEXT, after "
+    "TEXT, reason TEXT NOT NULL, "
+    "PRIMARY KEY (extension, revision, part)) WITHOUT ROWID";
 
 constexpr auto tables = std::to_array<std::string_view>({
     "CREATE TABLE state (extension TEXT, kind TEXT, name TEXT, value TEXT NOT NULL, "
@@ -22,10 +31,7 @@ constexpr auto tables = std::to_array<std::string_view>({
     "CREATE TABLE definitions (extension TEXT, kind TEXT, name TEXT, body TEXT NOT NULL, "
     "position INTEGER NOT NULL, PRIMARY KEY (extension, kind, name)) WITHOUT ROWID",
     "CREATE TABLE revisions (extension TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE changes (extension TEXT, revision INTEGER, at INTEGER NOT NULL, "
-    "who TEXT NOT NULL, action TEXT NOT NULL, kind TEXT NOT NULL, feature TEXT NOT NULL, "
-    "grp TEXT NOT NULL, object_id TEXT NOT NULL, value TEXT NOT NULL, "
-    "PRIMARY KEY (extension, revision)) WITHOUT ROWID",
+    changes_table,
 });
 
 tl::unexpected<Error> refused(const SqliteDatabase& database, const std::string& why) {
@@ -44,6 +50,10 @@ Result<void> use_write_ahead_log(SqliteDatabase& database) {
   }
 }
 
+Result<void> set_version(SqliteDatabase& database) {
+  return database.run("PRAGMA user_version = " + std::to_string(schema_version));
+}
+
 Result<void> create_tables(SqliteDatabase& database) {
   if (auto done = use_write_ahead_log(database); !done) return done;
   auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::write);
@@ -55,11 +65,9 @@ Result<void> create_tables(SqliteDatabase& database) {
   for (const auto table : tables) {
     if (auto done = database.run(table); !done) return done;
   }
-  for (const auto& [name, value] :
-       {std::pair{"application_id", application_id}, std::pair{"user_version", schema_version}}) {
-    const auto pragma = std::string("PRAGMA ") + name + " = " + std::to_string(value);
-    if (auto done = database.run(pragma); !done) return done;
-  }
+  const auto owner = "PRAGMA application_id = " + std::to_string(application_id);
+  if (auto done = database.run(owner); !done) return done;
+  if (auto done = set_version(database); !done) return done;
   return transaction->commit();
 }
 
@@ -75,7 +83,7 @@ Result<bool> has_tables(SqliteDatabase& database) {
   if (*owner == application_id && *version > schema_version) {
     return refused(database, "was written by a newer release of pancake: use that one");
   }
-  if (*owner == application_id && *version == schema_version) return true;
+  if (*owner == application_id && *version >= 1) return true;
   const auto foreign = database.number("SELECT count(*) FROM sqlite_master");
   if (!foreign) return tl::unexpected(foreign.error());
   if (*owner != 0 || *version != 0 || *foreign != 0) {
@@ -92,6 +100,27 @@ bool only_readable_as_immutable(const std::string& path) {
 }
 
 }  // namespace
+
+Result<bool> has_full_log(SqliteDatabase& database) {
+  const auto version = database.number("PRAGMA user_version");
+  if (!version) return tl::unexpected(version.error());
+  return *version >= schema_version;
+}
+
+Result<void> upgrade_schema(SqliteDatabase& database) {
+  const auto current = has_full_log(database);
+  if (!current) return tl::unexpected(current.error());
+  if (*current) return {};
+  for (const auto step :
+       {std::string_view("ALTER TABLE changes RENAME TO changes_1"), changes_table,
+        std::string_view(
+            "INSERT INTO changes SELECT extension, revision, 0, at, who, action, kind, "
+            "feature, grp, object_id, 0, NULL, nullif(value, ''), '' FROM changes_1"),
+        std::string_view("DROP TABLE changes_1")}) {
+    if (auto done = database.run(step); !done) return done;
+  }
+  return set_version(database);
+}
 
 Result<SqliteDatabase> open_sqlite_store(const std::string& path, bool create) {
   const auto mode = create ? SqliteMode::create : SqliteMode::existing;

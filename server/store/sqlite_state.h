@@ -17,15 +17,22 @@ namespace pancake {
 [[nodiscard]] Result<std::uint64_t> read_revision(SqliteDatabase& database,
                                                   const std::string& extension);
 
-/// Writes the changes with their log entries in one transaction, and gives the last's revision.
+/// Writes changes with their log entries in one transaction, all or nothing, and gives their
+/// revision. A file of an older release becomes one of this with its first write.
 [[nodiscard]] Result<std::uint64_t> write_changes(SqliteDatabase& database,
                                                   const std::string& extension,
                                                   const std::vector<Write>& writes,
                                                   const Author& author);
 
-/// The newest entries of the log, newest first.
+/// Lets the extension count on from now in microseconds, which is above any count of changes: who
+/// follows the file takes what is in it for newer than what it knows.
+[[nodiscard]] Result<std::uint64_t> write_acceptance(SqliteDatabase& database,
+                                                     const std::string& extension,
+                                                     const Author& author);
+
+/// A page of the log, newest first.
 [[nodiscard]] Result<std::vector<LogEntry>> read_log(SqliteDatabase& database,
                                                      const std::string& extension,
-                                                     std::size_t limit);
+                                                     const LogQuery& query);
 
 }  // namespace pancake

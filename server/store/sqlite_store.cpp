@@ -49,24 +49,21 @@ class SqliteStore final : public Store {
   asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
                                                const std::vector<Write>& writes,
                                                const Author& author) override {
-    const std::scoped_lock lock(mutex_);
-    const auto database = opened();
-    if (!database) co_return tl::unexpected(database.error());
-    if (*database == nullptr) {
-      co_return fail(ErrorCode::io, name() + ": there is no such file");
-    }
-    co_return write_changes(**database, extension, writes, author);
+    co_return with_database_to_write([&](SqliteDatabase& database) {
+      return write_changes(database, extension, writes, author);
+    });
   }
 
-  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& /*extension*/,
-                                                      const Author& /*author*/) override {
-    co_return fail(ErrorCode::store_refused, name() + ": not supported yet");
+  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
+                                                      const Author& author) override {
+    co_return with_database_to_write(
+        [&](SqliteDatabase& database) { return write_acceptance(database, extension, author); });
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
                                                      const LogQuery& query) override {
     co_return with_database(std::vector<LogEntry>{}, [&](SqliteDatabase& database) {
-      return read_log(database, extension, query.limit);
+      return read_log(database, extension, query);
     });
   }
 
@@ -107,6 +104,15 @@ class SqliteStore final : public Store {
     if (!database) return tl::unexpected(database.error());
     if (*database == nullptr) return missing;
     return read(**database);
+  }
+
+  template <typename Write>
+  Result<std::uint64_t> with_database_to_write(Write write) {
+    const std::scoped_lock lock(mutex_);
+    const auto database = opened();
+    if (!database) return tl::unexpected(database.error());
+    if (*database == nullptr) return fail(ErrorCode::io, name() + ": there is no such file");
+    return write(**database);
   }
 
   std::string path_;

@@ -1,6 +1,8 @@
 #include "definitions/definition_json.h"
 #include "python/upper_case.h"
 #include "store/change_log.h"
+#include "store/place.h"
+#include "store/sqlite_schema.h"
 #include "store/sqlite_state.h"
 
 namespace pancake {
@@ -8,9 +10,9 @@ namespace pancake {
 namespace {
 
 /// Carries out each kind of change, inside a transaction that the caller holds.
-class WriteOne {
+class WriteChange {
  public:
-  WriteOne(SqliteDatabase& database, const std::string& extension)
+  WriteChange(SqliteDatabase& database, const std::string& extension)
       : database_(database), extension_(extension) {}
 
   Result<void> operator()(const SetState& change) {
@@ -57,48 +59,134 @@ class WriteOne {
   const std::string& extension_;
 };
 
-Result<void> write_log(SqliteDatabase& database, const std::string& extension,
-                       const LogEntry& entry) {
-  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::system_clock::now().time_since_epoch());
-  return database.run(
-      "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      {extension, static_cast<std::int64_t>(entry.revision), static_cast<std::int64_t>(now.count()),
-       entry.who, entry.action, to_text(entry.kind), entry.feature, entry.group, entry.object_id,
-       entry.to.value_or("")});
+SqliteDatabase::Value value_of(const StoredText& text) {
+  if (!text) return nullptr;
+  return std::string_view(*text);
 }
 
-/// Writes one change, inside a transaction that the caller holds.
-Result<std::uint64_t> write_change(SqliteDatabase& database, const std::string& extension,
-                                   const Change& change, const Author& author) {
-  auto done = std::visit(WriteOne(database, extension), change);
+Result<void> write_log(SqliteDatabase& database, const std::string& extension,
+                       const LogEntry& entry, std::int64_t part) {
+  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+  const auto kind = entry.feature.empty() ? std::string_view() : to_text(entry.kind);
+  return database.run(
+      "INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+      {extension, static_cast<std::int64_t>(entry.revision), part,
+       static_cast<std::int64_t>(now.count()), entry.who, entry.action, kind, entry.feature,
+       entry.group, entry.object_id, value_of(entry.from), value_of(entry.to), entry.reason});
+}
+
+/// The text of the first row, if there is a row.
+Result<StoredText> one_text(SqliteDatabase& database, std::string_view sql,
+                            std::initializer_list<SqliteDatabase::Value> values) {
+  StoredText text;
+  const auto done =
+      database.run(sql, values, [&text](const SqliteRow& row) { text = row.text(0); });
   if (!done) return tl::unexpected(done.error());
-  const auto revision = database.number(
-      "INSERT INTO revisions VALUES (?, 1) "
-      "ON CONFLICT DO UPDATE SET revision = revision + 1 RETURNING revision",
-      {extension});
-  if (!revision) return tl::unexpected(revision.error());
-  auto entry = log_entry(change, author);
-  entry.revision = static_cast<std::uint64_t>(*revision);
-  done = write_log(database, extension, entry);
+  return text;
+}
+
+Result<StoredText> stored_text(SqliteDatabase& database, const std::string& extension,
+                               const Place& place) {
+  switch (place.part) {
+    case Place::Part::state:
+      return one_text(database,
+                      "SELECT value FROM state WHERE extension = ? AND kind = ? AND name = ?",
+                      {extension, to_text(place.kind), place.key});
+    case Place::Part::override:
+      return one_text(database,
+                      "SELECT value FROM overrides WHERE extension = ? AND flag = ? AND grp = ? "
+                      "AND object_id = ?",
+                      {extension, place.key, place.group, place.object_id});
+    case Place::Part::definition:
+      return one_text(database,
+                      "SELECT body FROM definitions WHERE extension = ? AND kind = ? AND name = ?",
+                      {extension, to_text(place.kind), place.key});
+  }
+  return StoredText();
+}
+
+/// What a change will replace or remove, as the log notes it.
+Result<StoredText> text_before(SqliteDatabase& database, const std::string& extension,
+                               const Change& change) {
+  const auto place = place_of(change);
+  if (!std::holds_alternative<ClearOverrides>(change)) {
+    return stored_text(database, extension, place);
+  }
+  std::vector<std::pair<std::string, std::string>> removed;
+  const auto done = database.run(
+      "SELECT object_id, value FROM overrides WHERE extension = ? AND flag = ? AND grp = ?",
+      {extension, place.key, place.group},
+      [&removed](const SqliteRow& row) { removed.emplace_back(row.text(0), row.text(1)); });
   if (!done) return tl::unexpected(done.error());
-  return entry.revision;
+  return removed_text(removed);
+}
+
+Result<void> check_expected(SqliteDatabase& database, const std::string& extension,
+                            const std::vector<Write>& writes) {
+  for (const auto& write : writes) {
+    if (!write.expected || std::holds_alternative<ClearOverrides>(write.change)) continue;
+    const auto stored = stored_text(database, extension, place_of(write.change));
+    if (!stored) return tl::unexpected(stored.error());
+    if (*stored != *write.expected) return conflict(write.change);
+  }
+  return {};
+}
+
+/// A transaction for writing, in a file of this release.
+Result<SqliteTransaction> begin_writing(SqliteDatabase& database) {
+  auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::write);
+  if (!transaction) return transaction;
+  if (auto done = upgrade_schema(database); !done) return tl::unexpected(done.error());
+  return transaction;
 }
 
 }  // namespace
 
 Result<std::uint64_t> write_changes(SqliteDatabase& database, const std::string& extension,
                                     const std::vector<Write>& writes, const Author& author) {
-  auto transaction = SqliteTransaction::begin(database, SqliteTransaction::Kind::write);
+  auto transaction = begin_writing(database);
   if (!transaction) return tl::unexpected(transaction.error());
-  std::uint64_t revision = 0;
+  auto done = check_expected(database, extension, writes);
+  if (!done) return tl::unexpected(done.error());
+  const auto revision = database.number(
+      "INSERT INTO revisions VALUES (?, 1) "
+      "ON CONFLICT DO UPDATE SET revision = revision + 1 RETURNING revision",
+      {extension});
+  if (!revision) return tl::unexpected(revision.error());
+  std::int64_t part = 0;
   for (const auto& write : writes) {
-    const auto done = write_change(database, extension, write.change, author);
+    auto before = text_before(database, extension, write.change);
+    if (!before) return tl::unexpected(before.error());
+    auto entry = log_entry(write.change, author);
+    entry.revision = static_cast<std::uint64_t>(*revision);
+    entry.from = *std::move(before);
+    done = std::visit(WriteChange(database, extension), write.change);
+    if (done) done = write_log(database, extension, entry, part++);
     if (!done) return tl::unexpected(done.error());
-    revision = *done;
   }
-  if (auto done = transaction->commit(); !done) return tl::unexpected(done.error());
-  return revision;
+  done = transaction->commit();
+  if (!done) return tl::unexpected(done.error());
+  return static_cast<std::uint64_t>(*revision);
+}
+
+Result<std::uint64_t> write_acceptance(SqliteDatabase& database, const std::string& extension,
+                                       const Author& author) {
+  auto transaction = begin_writing(database);
+  if (!transaction) return tl::unexpected(transaction.error());
+  const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+  const auto revision = database.number(
+      "INSERT INTO revisions VALUES (?1, ?2) "
+      "ON CONFLICT DO UPDATE SET revision = max(revision + 1, ?2) RETURNING revision",
+      {extension, static_cast<std::int64_t>(now.count())});
+  if (!revision) return tl::unexpected(revision.error());
+  auto entry = acceptance_entry(author);
+  entry.revision = static_cast<std::uint64_t>(*revision);
+  auto done = write_log(database, extension, entry, 0);
+  if (done) done = transaction->commit();
+  if (!done) return tl::unexpected(done.error());
+  return entry.revision;
 }
 
 }  // namespace pancake

@@ -80,6 +80,9 @@ void edit(StoredState& state, const Change& change) { std::visit(Edit(state), ch
 StoredState state_for(const StoredState& state, ObjectIds ids) {
   StoredState part;
   part.revision = state.revision;
+  part.lineage = state.lineage;
+  part.log_position = state.log_position;
+  part.accepted = state.accepted;
   part.switches = state.switches;
   part.flags = state.flags;
   part.samples = state.samples;

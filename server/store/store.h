@@ -103,7 +103,8 @@ using StoredText = std::optional<std::string>;
 struct Write {
   Change change;
   /// What must be stored at this very place for the write to happen; no value: anything.
-  /// Not for ClearOverrides, which has no single place.
+  /// Definitions: definition_json.h. A value of a wrong type counts as nothing. Not for
+  /// ClearOverrides, which has no single place.
   std::optional<StoredText> expected = std::nullopt;
 };
 
@@ -119,24 +120,35 @@ struct LogEntry {
   std::uint64_t revision = 0;
   std::string who;     ///< who asked for it: "cli:root", "api:alice"
   std::string reason;  ///< what for; may be empty
-  std::string action;  ///< "enable", "set", "clear_group", …: the CLI's word
+  /// "enable", "set", "clear_group", …: the CLI's word. "accept_state" is about no feature: then
+  /// `feature` is empty, and `kind` means nothing.
+  std::string action;
   FeatureKind kind = FeatureKind::switch_;
   std::string feature;
   std::string group;      ///< overrides only
   std::string object_id;  ///< overrides only
   /// The texts before and after (definitions: as JSON). clear_all_group: `from` is a JSON
-  /// object of what was removed, text by object id.
+  /// object of what was removed, text by object id (change_log.h).
   StoredText from;
   StoredText to;
+  bool knows_from = true;  ///< false: of an older release, which did not note `from`
 };
+
+/// So many writes a store carries out at once.
+inline constexpr std::size_t most_writes = 500;
+
+/// Stores forget old entries of their log, but none of the newest so many.
+inline constexpr std::size_t longest_log = 10'000;
 
 /// Which entries of a log are asked for.
 struct LogQuery {
+  /// At most so many, and then whatever was written together with the last of them: entries of
+  /// one revision are never torn apart.
   std::size_t limit = 100;
   /// Only entries older than this revision; no value: from the newest on.
   std::optional<std::uint64_t> before = std::nullopt;
   std::optional<FeatureKind> kind = std::nullopt;
-  std::optional<std::string> feature = std::nullopt;
+  std::optional<std::string> feature = std::nullopt;  ///< in whatever case it was written
 };
 
 /// (group, object id) pairs of one visitor.
@@ -178,12 +190,20 @@ class Store {
   virtual boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
       const std::string& extension) = 0;
 
-  /// Carries the writes out in their order, all of them or none, and logs each. Gives the
-  /// revision from which on all of them can be seen. Error `conflict`: something else is stored
-  /// than one of them expects, and nothing was written.
+  /// Carries the writes out in their order, all of them or none, and logs each: 1 to
+  /// `most_writes` of them. Gives the revision from which on all of them can be seen. Error
+  /// `conflict`: something else was stored before than one of them expects, and nothing was
+  /// written.
+  ///
+  /// A log that cannot be written keeps nobody from switching a feature off: then the writes are
+  /// done all the same, and log_warning says so.
   virtual boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
                                                               const std::vector<Write>& writes,
                                                               const Author& author) = 0;
+
+  /// Why what this store wrote last is not in its log; empty if it is. For whoever waited for
+  /// apply or accept_state, to be asked before anybody's next call.
+  [[nodiscard]] virtual std::string log_warning() const { return {}; }
 
   /// Entries of the log, newest first.
   virtual boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,

@@ -87,10 +87,73 @@ TEST_CASE("a change that Redis would half refuse is refused whole") {
   server.command("SET PANCAKE:DEFINITIONS:pancake string");
   refused(Define{feature(FeatureKind::flag, "x", 1, "true")});
   refused(Undefine{FeatureKind::flag, "x"});
-  server.command("SET PANCAKE:LOG:pancake string");
-  refused(SetState{FeatureKind::flag, "beta", "1"});
-  CHECK(server.command("DBSIZE").number == 4);
+  CHECK(server.command("DBSIZE").number == 3);
   CHECK(server.command("GET FLAG:pancake:k:user:BETA:secret-id").text == "1");
+}
+
+TEST_CASE("a log that cannot be written keeps nobody from switching a feature off") {
+  RedisServer server;
+  const auto store = must(open_store(server.url()));
+  server.command("SET PANCAKE:LOG:pancake string");
+  const auto done = must_run(
+      store->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, {"test", ""}));
+  CHECK(done > 0);
+  CHECK(store->log_warning().find("the change is made, but is not in the log") !=
+        std::string::npos);
+  CHECK(server.command("GET FLAG:pancake:BETA").text == "0");
+  const auto accepted = must_run(store->accept_state("pancake", {"test", ""}));
+  CHECK_FALSE(store->log_warning().empty());
+  CHECK(server.command("GET PANCAKE:ACCEPTED:pancake").text == std::to_string(accepted));
+}
+
+TEST_CASE("a user who may not write some of the changes writes none of them") {
+  RedisServer server;
+  server.command(
+      {"ACL", "SETUSER", "ada", "on", ">pw", "~FLAG:*", "~PANCAKE:LOG:*", "+@all", "-sadd"});
+  const auto address = server.url().substr(8);
+  const auto store = must(open_store("redis://ada:pw@" + address));
+  const auto code = [&](const std::vector<Write>& writes) {
+    const auto done = run(store->apply("pancake", writes, {"test", ""}));
+    return done ? std::optional<ErrorCode>() : std::optional(done.error().code);
+  };
+  const Write flag{SetState{FeatureKind::flag, "beta", "1"}};
+  CHECK(code({flag, Write{SetOverride{"beta", "user", "1", true}}}) == ErrorCode::store_refused);
+  CHECK(code({flag, Write{SetState{FeatureKind::sample, "Odds", "1.0"}}}) ==
+        ErrorCode::store_refused);
+  CHECK(code({flag, Write{Define{feature(FeatureKind::flag, "x", 1, "true")}}}) ==
+        ErrorCode::store_refused);
+  CHECK(server.command("DBSIZE").number == 0);
+  CHECK_FALSE(code({flag}));
+}
+
+TEST_CASE("the log of an older release is read, with what it knows") {
+  RedisServer server;
+  const auto store = must(open_store(server.url()));
+  server.command({"XADD", "PANCAKE:LOG:pancake", "1700000000000-3", "kind", "flag", "who",
+                  "cli:ada", "action", "enable", "feature", "beta", "group", "", "id", "", "value",
+                  "1"});
+  must_run(
+      store->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, {"test", ""}));
+  const auto log = must_run(store->log("pancake", {}));
+  REQUIRE(log.size() == 2);
+  CHECK(log[0].knows_from);
+  CHECK_FALSE(log[1].knows_from);
+  CHECK(log[1].revision == 1'700'000'000'000'003);
+  CHECK(log[1].action == "enable");
+}
+
+TEST_CASE("definitions keep their place in Redis whoever writes them") {
+  RedisServer server;
+  const auto store = must(open_store(server.url()));
+  const std::vector<Write> writes{{Define{feature(FeatureKind::flag, "zeta", 1, "true")}},
+                                  {Define{feature(FeatureKind::flag, "alpha", 1, "true")}}};
+  must_run(store->apply("pancake", writes, {"test", ""}));
+  must_run(store->apply("pancake", {Write{Define{feature(FeatureKind::flag, "zeta", 0, "false")}}},
+                        {"test", ""}));
+  const auto definitions = must_run(store->read_definitions("pancake"));
+  REQUIRE(definitions.size() == 2);
+  CHECK(definitions[0].name == "zeta");
+  CHECK(definitions[0].fallback->text == "false");
 }
 
 TEST_CASE("a key of another type is named by its type, and a write replaces it") {

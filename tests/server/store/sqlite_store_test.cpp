@@ -50,8 +50,9 @@ TEST_CASE("a SQLite file that is not there reads as an empty store and is not ma
   CHECK(state.flags.empty());
   CHECK(state.problems == std::vector<std::string>{"sqlite:" + path + ", which does not exist"});
   CHECK(must_run(store->log("pancake", {.limit = 5})).empty());
-  CHECK(run(store->apply("pancake", {Write{enable_beta}}, Author{"test"})).error().message.find("no such file") !=
-        std::string::npos);
+  CHECK(run(store->apply("pancake", {Write{enable_beta}}, Author{"test"}))
+            .error()
+            .message.find("no such file") != std::string::npos);
   CHECK_FALSE(std::filesystem::exists(path));
 }
 
@@ -98,12 +99,14 @@ TEST_CASE("a SQLite file that is replaced is read as it is, and the guard holds 
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
   auto writer = must(open_store("sqlite:" + path));
-  must_run(writer->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, Author{"test"}));
+  must_run(
+      writer->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, Author{"test"}));
   writer.reset();  // all of it is in one file
   const bool backup_is_other_file = GENERATE(false, true);
   if (backup_is_other_file) {
     const auto other = must(open_store("sqlite:" + folder.file("backup.db")));
-    must_run(other->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, Author{"test"}));
+    must_run(
+        other->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, Author{"test"}));
   } else {
     std::filesystem::copy_file(path, folder.file("backup.db"));
   }
@@ -175,10 +178,89 @@ TEST_CASE("many processes may make the same SQLite file at the same moment") {
   CHECK(must_run(store->read(sample_extension())).overrides.size() == processes);
 }
 
+/// A file as release 0.1 of the schema made it, with one change in its log.
+void make_version_1(const std::string& path) {
+  sqlite3* handle = nullptr;
+  REQUIRE(sqlite3_open(path.c_str(), &handle) == SQLITE_OK);
+  const auto* const sql = R"(
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE state (extension TEXT, kind TEXT, name TEXT, value TEXT NOT NULL,
+      PRIMARY KEY (extension, kind, name)) WITHOUT ROWID;
+    CREATE TABLE overrides (extension TEXT, flag TEXT, grp TEXT, object_id TEXT,
+      value TEXT NOT NULL, PRIMARY KEY (extension, flag, grp, object_id)) WITHOUT ROWID;
+    CREATE INDEX overrides_by_id ON overrides (extension, grp, object_id);
+    CREATE TABLE definitions (extension TEXT, kind TEXT, name TEXT, body TEXT NOT NULL,
+      position INTEGER NOT NULL, PRIMARY KEY (extension, kind, name)) WITHOUT ROWID;
+    CREATE TABLE revisions (extension TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE changes (extension TEXT, revision INTEGER, at INTEGER NOT NULL,
+      who TEXT NOT NULL, action TEXT NOT NULL, kind TEXT NOT NULL, feature TEXT NOT NULL,
+      grp TEXT NOT NULL, object_id TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (extension, revision)) WITHOUT ROWID;
+    INSERT INTO state VALUES ('pancake', 'flag', 'BETA', '1');
+    INSERT INTO revisions VALUES ('pancake', 7);
+    INSERT INTO changes VALUES ('pancake', 7, 1700000000000000, 'cli:ada', 'enable', 'flag', 'beta',
+      '', '', '1');
+    PRAGMA application_id = 1347306315;
+    PRAGMA user_version = 1;)";
+  REQUIRE(sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_close(handle);
+}
+
+TEST_CASE("a file of version 1 is read as it is, and its first write makes it a new one") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("old.db");
+  make_version_1(path);
+  const auto version = [&path] {
+    sqlite3* handle = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &handle) == SQLITE_OK);
+    std::string text;
+    const auto first = [](void* out, int, char** values, char**) {
+      *static_cast<std::string*>(out) = values[0];
+      return 0;
+    };
+    REQUIRE(sqlite3_exec(handle, "PRAGMA user_version", first, &text, nullptr) == SQLITE_OK);
+    sqlite3_close(handle);
+    return text;
+  };
+  {
+    const auto reader = must(open_store("sqlite:" + path, false));
+    const auto state = must_run(reader->read(sample_extension()));
+    CHECK(state.flags.at("BETA").text == "1");
+    CHECK(state.revision == 7);
+    const auto log = must_run(reader->log("pancake", {}));
+    REQUIRE(log.size() == 1);
+    CHECK(log[0].action == "enable");
+    CHECK_FALSE(log[0].knows_from);
+    CHECK(version() == "1");
+  }
+  const auto store = must(open_store("sqlite:" + path));
+  const auto follower = store->follow(sample_extension());
+  CHECK(must_run(follower->next()).revision == 7);
+  must_run(
+      store->apply("pancake", {Write{SetState{FeatureKind::flag, "beta", "0"}}}, {"test", ""}));
+  CHECK(must_run(follower->next()).flags.at("BETA").text == "0");
+  CHECK(version() == "2");
+  const auto log = must_run(store->log("pancake", {}));
+  REQUIRE(log.size() == 2);
+  CHECK(log[0].revision == 8);
+  CHECK(log[0].from == "1");
+  CHECK(log[1].who == "cli:ada");
+  CHECK_FALSE(log[1].knows_from);
+}
+
+TEST_CASE("accepting a SQLite file makes it newer than any count") {
+  const TemporaryFolder folder;
+  const auto store = must(open_store("sqlite:" + folder.file("flags.db")));
+  const auto accepted = must_run(store->accept_state("pancake", {"test", ""}));
+  CHECK(accepted > 1'700'000'000'000'000);
+  CHECK(must_run(store->accept_state("pancake", {"test", ""})) > accepted);
+}
+
 TEST_CASE("a read-only SQLite file is read, and refuses writes with a clear error") {
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
-  must_run(must(open_store("sqlite:" + path))->apply("pancake", {Write{enable_beta}}, Author{"test"}));
+  must_run(
+      must(open_store("sqlite:" + path))->apply("pancake", {Write{enable_beta}}, Author{"test"}));
   using std::filesystem::perms;
   const auto anybody_reads = perms::owner_read | perms::group_read | perms::others_read;
   const auto anybody_enters = perms::owner_exec | perms::group_exec | perms::others_exec;
@@ -190,7 +272,8 @@ TEST_CASE("a read-only SQLite file is read, and refuses writes with a clear erro
     CHECK(must_run(reader->read(sample_extension())).flags.at("BETA").text == "1");
     const auto writer = open_store("sqlite:" + path, true);
     const auto error =
-        writer ? run((*writer)->apply("pancake", {Write{enable_beta}}, Author{"test"})).error() : writer.error();
+        writer ? run((*writer)->apply("pancake", {Write{enable_beta}}, Author{"test"})).error()
+               : writer.error();
     CHECK((error.code == ErrorCode::store_refused || error.code == ErrorCode::io));
     CHECK(error.message.find(path) != std::string::npos);
     INFO(error.message);
