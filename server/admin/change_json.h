@@ -30,10 +30,10 @@ namespace pancake {
 [[nodiscard]] nlohmann::ordered_json write_json(const Write& write);
 [[nodiscard]] Result<Write> parse_write(const nlohmann::ordered_json& json);
 
+/// {"changes":[change_json…],"skipped":["…"]}
+[[nodiscard]] nlohmann::ordered_json plan_json(const ChangePlan& plan);
+
 /// {"kind":…,"name":…,"part":"state","group":…,"id":…,"from":…,"to":…}
 [[nodiscard]] nlohmann::ordered_json net_change_json(const NetChange& change);
-
-/// UTC to the microsecond: "2026-11-22T10:16:00.123456Z".
-[[nodiscard]] std::string time_text(std::chrono::system_clock::time_point when);
 
 }  // namespace pancake

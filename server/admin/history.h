@@ -40,4 +40,7 @@ struct NetChange {
 [[nodiscard]] ChangePlan rollback_plan(const ExtensionDefinition& extension, const LogSince& log,
                                        const StoredState& current);
 
+/// "rollback to 12", and behind a colon what the caller says: the reason in the log.
+[[nodiscard]] std::string rollback_reason(std::uint64_t revision, const std::string& reason);
+
 }  // namespace pancake

@@ -19,9 +19,8 @@ struct Finding {
 
 /// What is wrong with the text of a definitions file (the first error of parse_definitions, or
 /// none), and what will surprise somebody: names outside A-Z a-z 0-9 . _ -, names that differ
-/// only in case and so share their state, overrides whose Redis keys cannot be told apart,
-/// groups without a source, features for clients that browsers cannot get their ids for.
-/// In the order of lines.
+/// only in case and so share their state, Redis keys that cannot be told apart, groups without a
+/// source, cookies that browsers drop. In the order of lines.
 [[nodiscard]] std::vector<Finding> lint(std::string_view text, const std::string& file_name);
 
 /// [{"severity":"warning","file":"pancake.json","line":7,"field":…,"message":…}]

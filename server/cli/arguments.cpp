@@ -15,6 +15,7 @@ tl::expected<Invocation, WrongUsage> read_arguments(const std::vector<std::strin
   add_switch_commands(tree);
   add_sample_commands(tree);
   add_view_commands(tree);
+  add_admin_commands(tree);
   add_snapshot_commands(tree);
   add_serve_command(tree, environment);
   tree.root_footer(

@@ -1,9 +1,9 @@
 #include <cmath>
 
+#include "admin/known_names.h"
 #include "cli/commands.h"
 #include "cli/evaluated_visitor.h"
 #include "cli/json_output.h"
-#include "cli/known_names.h"
 #include "cli/reason_words.h"
 #include "cli/warnings.h"
 #include "cli/words.h"

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "admin/import_plan.h"
 #include "cli/given_settings.h"
 #include "pancake/feature.h"
 #include "store/store.h"
@@ -54,6 +55,7 @@ struct CheckFeature {
 /// Everything that writes: enable, disable, set, clear, the group commands, define, undefine.
 struct ChangeFeature {
   Change change;
+  std::string reason;  ///< for the log; may be empty
 };
 
 struct ShowOverview {};
@@ -63,7 +65,49 @@ struct ShowStatus {
 };
 
 struct ShowLog {
-  std::size_t limit;
+  LogQuery query;
+};
+
+struct ShowDiff {
+  std::uint64_t from;
+  std::uint64_t to;
+};
+
+struct RollBack {
+  std::uint64_t revision;
+  bool dry_run;
+  std::string reason;
+};
+
+struct ExportState {
+  std::string output;  ///< a path, or "-" for standard output
+};
+
+struct ImportState {
+  std::string file;  ///< a path, or "-" for standard input
+  ImportMode mode;
+  bool dry_run;
+  std::string reason;
+};
+
+struct LintDefinitions {
+  std::optional<std::string> file;  ///< no value: the one of the options
+  bool strict;                      ///< a warning is reason enough to fail
+};
+
+struct DiscoverDefinitions {
+  std::string output;  ///< a path, or "-" for standard output
+};
+
+struct ExplainFeature {
+  std::optional<FeatureKind> kind;  ///< no value: whichever has the name
+  std::string name;
+  GivenVisitor visitor;
+};
+
+struct AcceptStoreState {
+  bool yes;
+  std::string reason;
 };
 
 struct ExportSnapshot {
@@ -82,8 +126,9 @@ struct Serve {
   bool print_config = false;  ///< show the settings in place of serving
 };
 
-using Command =
-    std::variant<ShowText, ListFeatures, ListGroup, CheckFeature, ChangeFeature, ShowOverview,
-                 ShowStatus, ShowLog, ExportSnapshot, InspectSnapshot, Serve>;
+using Command = std::variant<ShowText, ListFeatures, ListGroup, CheckFeature, ChangeFeature,
+                             ShowOverview, ShowStatus, ShowLog, ShowDiff, RollBack, ExportState,
+                             ImportState, LintDefinitions, DiscoverDefinitions, ExplainFeature,
+                             AcceptStoreState, ExportSnapshot, InspectSnapshot, Serve>;
 
 }  // namespace pancake

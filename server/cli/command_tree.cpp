@@ -65,6 +65,12 @@ CommandDescription& CommandDescription::argument(const std::string& name, const 
   return *this;
 }
 
+CommandDescription& CommandDescription::optional_argument(const std::string& name,
+                                                          const std::string& text) {
+  app_.add_option(name, CLI::callback_t{}, text)->type_name("")->option_text("optional");
+  return *this;
+}
+
 CommandDescription& CommandDescription::option(const std::string& name, const std::string& value,
                                                const std::string& text) {
   app_.add_option(name, CLI::callback_t{}, text)->type_name(value)->take_last();

@@ -22,6 +22,8 @@ class CommandDescription {
 
   /// A word that must be given, in this order ("NAME").
   CommandDescription& argument(const std::string& name, const std::string& text);
+  /// A word that may be given ("[FILE]").
+  CommandDescription& optional_argument(const std::string& name, const std::string& text);
   /// An option with a value; the last one counts.
   CommandDescription& option(const std::string& name, const std::string& value,
                              const std::string& text);

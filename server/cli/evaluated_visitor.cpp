@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "cli/known_names.h"
+#include "admin/known_names.h"
 #include "pancake/visitor_cookie.h"
 
 namespace pancake {
@@ -18,7 +18,8 @@ std::string new_visitor_key(const Session& session) {
 
 Result<EvaluatedVisitor> EvaluatedVisitor::make(const Session& session, GivenVisitor given) {
   for (const auto& [group, id] : given.ids) {
-    if (auto known = require_group(session, group); !known) return tl::unexpected(known.error());
+    if (auto known = require_group(session.extension, group); !known)
+      return tl::unexpected(known.error());
   }
   EvaluatedVisitor visitor;
   visitor.key_ = given.key ? *given.key : new_visitor_key(session);

@@ -31,6 +31,7 @@ KindWords words_of(FeatureKind kind) {
 
 constexpr const char* group_text = "A group of the definitions file, like user.";
 constexpr const char* id_text = "Which one of the group, like 42; may be empty ('').";
+constexpr const char* reason_text = "Why, for the log.";
 constexpr const char* group_option_text =
     "The visitor's id in a group; once for each group that it has an id in.";
 
@@ -54,13 +55,17 @@ OptionValue<FeatureDefault> default_value(FeatureKind kind, const std::string& t
   });
 }
 
+ChangeFeature change(const Given& given, Change change) {
+  return {std::move(change), given.option("--reason").value_or("")};
+}
+
 CommandReader define_reader(FeatureKind kind) {
   return [kind](const Given& given) -> OptionValue<Command> {
     auto fallback = default_value(kind, given.option("--default").value_or(""));
     if (!fallback) return tl::unexpected(fallback.error());
     FeatureDefinition definition{kind, given.argument("NAME"), *fallback,
                                  given.option("--description").value_or(""), given.has("--client")};
-    return ChangeFeature{Define{std::move(definition)}};
+    return change(given, Define{std::move(definition)});
   };
 }
 
@@ -75,13 +80,15 @@ void add_definition_commands(CommandTree& tree, CLI::App& group, const KindWords
                        default_text)
       .option("--description", "TEXT", "What it is for, shown in overviews.")
       .flag("--client", "Browsers may see it: it goes into public and personal snapshots.")
+      .option("--reason", "TEXT", reason_text)
       .reads(define_reader(words.kind));
   tree.add(group, "undefine",
            "Remove the definition of a " + words.noun +
                " from the store.\nWhat is stored under its name stays; 'clear' removes that.")
       .argument("NAME", words.argument)
+      .option("--reason", "TEXT", reason_text)
       .reads([kind = words.kind](const Given& given) -> OptionValue<Command> {
-        return ChangeFeature{Undefine{kind, given.argument("NAME")}};
+        return change(given, Undefine{kind, given.argument("NAME")});
       });
 }
 
@@ -96,8 +103,9 @@ void add_clear(CommandTree& tree, CLI::App& group, const KindWords& words) {
   tree.add(group, "clear",
            "Forget what is stored of a " + words.noun + ": its default counts again.")
       .argument("NAME", words.argument)
+      .option("--reason", "TEXT", reason_text)
       .reads([kind = words.kind](const Given& given) -> OptionValue<Command> {
-        return ChangeFeature{ClearState{kind, given.argument("NAME")}};
+        return change(given, ClearState{kind, given.argument("NAME")});
       });
 }
 
@@ -107,8 +115,9 @@ void add_setting(CommandTree& tree, CLI::App& group, const KindWords& words, boo
            "Turn a " + words.noun + (on ? " on" : " off") + " for everybody" +
                (words.kind == FeatureKind::flag ? " whom no group's setting covers." : "."))
       .argument("NAME", words.argument)
+      .option("--reason", "TEXT", reason_text)
       .reads([kind = words.kind, on](const Given& given) -> OptionValue<Command> {
-        return ChangeFeature{SetState{kind, given.argument("NAME"), on ? "1" : "0"}};
+        return change(given, SetState{kind, given.argument("NAME"), on ? "1" : "0"});
       });
 }
 
@@ -127,11 +136,12 @@ void add_group_setting(CommandTree& tree, CLI::App& group, const KindWords& word
       .argument("NAME", words.argument)
       .argument("GROUP", group_text)
       .argument("ID", id_text)
+      .option("--reason", "TEXT", reason_text)
       .footer(std::string("Example:\n  pancake flags ") + (on ? "enable" : "disable") +
               "-group CHECKOUT user 42\n")
       .reads([on](const Given& given) -> OptionValue<Command> {
-        return ChangeFeature{
-            SetOverride{given.argument("NAME"), given.argument("GROUP"), given.argument("ID"), on}};
+        return change(given, SetOverride{given.argument("NAME"), given.argument("GROUP"),
+                                         given.argument("ID"), on});
       });
 }
 
@@ -148,15 +158,17 @@ void add_group_commands(CommandTree& tree, CLI::App& group, const KindWords& wor
       .argument("NAME", words.argument)
       .argument("GROUP", group_text)
       .argument("ID", id_text)
+      .option("--reason", "TEXT", reason_text)
       .reads([](const Given& given) -> OptionValue<Command> {
-        return ChangeFeature{
-            ClearOverride{given.argument("NAME"), given.argument("GROUP"), given.argument("ID")}};
+        return change(given, ClearOverride{given.argument("NAME"), given.argument("GROUP"),
+                                           given.argument("ID")});
       });
   tree.add(group, "clear-all-group", "Forget what is stored of a flag for every object of a group.")
       .argument("NAME", words.argument)
       .argument("GROUP", group_text)
+      .option("--reason", "TEXT", reason_text)
       .reads([](const Given& given) -> OptionValue<Command> {
-        return ChangeFeature{ClearOverrides{given.argument("NAME"), given.argument("GROUP")}};
+        return change(given, ClearOverrides{given.argument("NAME"), given.argument("GROUP")});
       });
 }
 
@@ -213,12 +225,13 @@ void add_sample_commands(CommandTree& tree) {
   tree.add(group, "set", "Set the ratio of visitors that a sample is on for.")
       .argument("NAME", words.argument)
       .argument("VALUE", "Percent of visitors, 0 to 100, like 12.5.")
+      .option("--reason", "TEXT", reason_text)
       .footer("Example:\n  pancake samples set NEW_SEARCH 12.5\n")
       .reads([](const Given& given) -> OptionValue<Command> {
         const auto ratio = ratio_value("VALUE", given.argument("VALUE"));
         if (!ratio) return tl::unexpected(ratio.error());
-        return ChangeFeature{
-            SetState{FeatureKind::sample, given.argument("NAME"), float_text(*ratio)}};
+        return change(given,
+                      SetState{FeatureKind::sample, given.argument("NAME"), float_text(*ratio)});
       });
   add_clear(tree, group, words);
   add_definition_commands(tree, group, words,

@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "admin/known_names.h"
 #include "cli/commands.h"
 #include "cli/json_output.h"
-#include "cli/known_names.h"
 #include "cli/warnings.h"
 #include "cli/words.h"
 #include "views/feature_entry.h"
@@ -57,7 +57,7 @@ Result<void> list_features(const ListFeatures& command, Session& session) {
 }
 
 Result<void> list_group(const ListGroup& command, Session& session) {
-  if (auto known = require_group(session, command.group); !known) return known;
+  if (auto known = require_group(session.extension, command.group); !known) return known;
   const auto table = read_table(session);
   if (!table) return tl::unexpected(table.error());
   const auto group = session.extension.group_index(command.group).value_or(0);

@@ -5,6 +5,7 @@
 
 #include "python/text_float.h"
 #include "python/text_repr.h"
+#include "store/kind_text.h"
 
 namespace pancake {
 
@@ -43,6 +44,15 @@ OptionValue<unsigned> count_value(std::string_view parameter, const std::string&
   return count;
 }
 
+OptionValue<std::uint64_t> revision_value(std::string_view parameter, const std::string& text) {
+  std::uint64_t revision = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, revision);
+  if (text.empty() || read.ptr != end || read.ec != std::errc{})
+    return invalid_value(parameter, text_repr(text) + " is not a revision, a whole number.");
+  return revision;
+}
+
 std::optional<std::string> not_one_of(const std::string& text,
                                       const std::vector<std::string>& choices) {
   if (std::ranges::find(choices, text) != choices.end()) return std::nullopt;
@@ -55,6 +65,14 @@ OptionValue<std::string> choice_value(std::string_view parameter, const std::str
                                       const std::vector<std::string>& choices) {
   if (const auto problem = not_one_of(text, choices)) return invalid_value(parameter, *problem);
   return text;
+}
+
+OptionValue<std::optional<FeatureKind>> kind_value(const Given& given) {
+  const auto text = given.option("--kind");
+  if (!text) return std::nullopt;
+  const auto word = choice_value("--kind", *text, {"switch", "flag", "sample"});
+  if (!word) return tl::unexpected(word.error());
+  return kind_from_text(*word);
 }
 
 OptionValue<GivenVisitor> visitor_value(const Given& given) {

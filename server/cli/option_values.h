@@ -32,10 +32,17 @@ using OptionValue = tl::expected<T, std::string>;
 [[nodiscard]] OptionValue<unsigned> count_value(std::string_view parameter, const std::string& text,
                                                 unsigned least, unsigned most);
 
+/// A revision: a whole number of plain digits, up to the largest of 64 bits.
+[[nodiscard]] OptionValue<std::uint64_t> revision_value(std::string_view parameter,
+                                                        const std::string& text);
+
 /// One of a few words.
 [[nodiscard]] OptionValue<std::string> choice_value(std::string_view parameter,
                                                     const std::string& text,
                                                     const std::vector<std::string>& choices);
+
+/// What `--kind` says: switch, flag or sample; no kind if it was not given.
+[[nodiscard]] OptionValue<std::optional<FeatureKind>> kind_value(const Given& given);
 
 /// What `--group G=ID` and `--visitor KEY` say. The first "=" ends the group's name; everything
 /// behind it is the id, which may be empty. A group may be given once.

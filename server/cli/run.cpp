@@ -44,6 +44,22 @@ class Runner {
   }
   Result<void> operator()(const ShowStatus& command) { return in_session(command, show_status); }
   Result<void> operator()(const ShowLog& command) { return in_session(command, show_log); }
+  Result<void> operator()(const ShowDiff& command) { return in_session(command, show_diff); }
+  Result<void> operator()(const RollBack& command) { return in_session(command, roll_back); }
+  Result<void> operator()(const ExportState& command) { return in_session(command, export_state); }
+  Result<void> operator()(const ImportState& command) { return in_session(command, import_state); }
+  Result<void> operator()(const DiscoverDefinitions& command) {
+    return in_session(command, discover_definitions);
+  }
+  Result<void> operator()(const ExplainFeature& command) {
+    return in_session(command, explain_feature);
+  }
+  Result<void> operator()(const AcceptStoreState& command) {
+    return in_session(command, accept_store_state);
+  }
+  Result<void> operator()(const LintDefinitions& command) {
+    return lint_definitions(command, options_, surroundings_);
+  }
   Result<void> operator()(const ExportSnapshot& command) {
     return in_session(command, export_snapshot);
   }

@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* usual_file = "pancake.json";
 
-/// The file to read, or no value.
+}  // namespace
+
 std::optional<std::string> chosen_file(const GlobalOptions& options) {
   if (options.definitions_file) {
     if (options.definitions_file->empty()) return std::nullopt;
@@ -21,8 +22,6 @@ std::optional<std::string> chosen_file(const GlobalOptions& options) {
   if (std::filesystem::exists(usual_file, ignored)) return usual_file;
   return std::nullopt;
 }
-
-}  // namespace
 
 Result<LoadedDefinitions> load_definitions(const GlobalOptions& options) {
   LoadedDefinitions loaded;

@@ -19,6 +19,10 @@ struct LoadedDefinitions {
       file;  ///< no value: no file, and `definitions` has one empty extension
 };
 
+/// The definitions file that the options name, or `pancake.json` of the working folder; no value
+/// if there is none.
+[[nodiscard]] std::optional<std::string> chosen_file(const GlobalOptions& options);
+
 /// Reads the definitions file that the options name, or `pancake.json` of the working folder if
 /// they name none. Without a file there is one extension, empty, with the name from the options.
 [[nodiscard]] Result<LoadedDefinitions> load_definitions(const GlobalOptions& options);

@@ -73,9 +73,9 @@ Result<std::vector<FeatureDefinition>> StoreAccess::read_definitions(const std::
   return ask(false, [&](Store& store) { return store.read_definitions(extension); });
 }
 
-Result<std::uint64_t> StoreAccess::apply(const std::string& extension,
-                                         const std::vector<Write>& writes, const Author& author) {
-  return ask(true, [&](Store& store) { return store.apply(extension, writes, author); });
+Result<std::uint64_t> StoreAccess::accept_state(const std::string& extension,
+                                                const Author& author) {
+  return ask(true, [&](Store& store) { return store.accept_state(extension, author); });
 }
 
 Result<std::vector<LogEntry>> StoreAccess::log(const std::string& extension,
@@ -83,9 +83,18 @@ Result<std::vector<LogEntry>> StoreAccess::log(const std::string& extension,
   return ask(false, [&](Store& store) { return store.log(extension, query); });
 }
 
-Result<std::uint64_t> StoreAccess::accept_state(const std::string& extension,
-                                                const Author& author) {
-  return ask(true, [&](Store& store) { return store.accept_state(extension, author); });
+std::string StoreAccess::log_warning() const {
+  const auto* store = given_ != nullptr ? given_ : opened_.get();
+  return store == nullptr ? std::string() : store->log_warning();
+}
+
+Result<std::uint64_t> StoreAccess::apply(const std::string& extension,
+                                         const std::vector<Write>& writes, const Author& author) {
+  return ask(true, [&](Store& store) { return apply_plan(store, extension, writes, author); });
+}
+
+Result<LogSince> StoreAccess::log_since(const std::string& extension, std::uint64_t revision) {
+  return ask(false, [&](Store& store) { return read_log_since(store, extension, revision); });
 }
 
 }  // namespace pancake

@@ -13,6 +13,8 @@ bool is_shown_argument(const CLI::Option* option) {
   return option->get_positional() && !option->get_group().empty();
 }
 
+bool is_optional(const CLI::Option* option) { return option->get_option_text() == "optional"; }
+
 /// The option's name in a word: "--limit" of "--limit=5", "-0" of "-0.5".
 std::string option_name(const std::string& word) {
   if (word.starts_with("--")) return word.substr(0, word.find('='));
@@ -69,7 +71,8 @@ std::string command_path(const CLI::App& app) {
 std::string usage_line(const CLI::App& app) {
   std::string line = command_path(app) + " [OPTIONS]";
   for (const CLI::Option* option : app.get_options(is_shown_argument))
-    line += " " + option->get_name(true);
+    line +=
+        is_optional(option) ? " [" + option->get_name(true) + "]" : " " + option->get_name(true);
   if (!app.get_subcommands({}).empty()) line += " COMMAND [ARGS]...";
   return line;
 }
@@ -99,7 +102,8 @@ std::optional<WrongUsage> unknown_word(const CLI::App& app) {
 
 std::optional<std::string> missing_word(const CLI::App& app) {
   for (const CLI::Option* option : app.get_options(is_shown_argument)) {
-    if (option->count() == 0) return "Missing argument '" + option->get_name(true) + "'.";
+    if (option->count() == 0 && !is_optional(option))
+      return "Missing argument '" + option->get_name(true) + "'.";
   }
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_option_text() == "required" && option->count() == 0)

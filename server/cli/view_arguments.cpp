@@ -25,6 +25,24 @@ void add_status(CommandTree& tree) {
       });
 }
 
+OptionValue<Command> log_command(const Given& given) {
+  ShowLog log;
+  const auto limit =
+      count_value("--limit", given.option("--limit").value_or("20"), 1, most_log_entries);
+  if (!limit) return tl::unexpected(limit.error());
+  log.query.limit = *limit;
+  log.query.feature = given.option("--feature");
+  if (const auto before = given.option("--before")) {
+    const auto revision = revision_value("--before", *before);
+    if (!revision) return tl::unexpected(revision.error());
+    log.query.before = *revision;
+  }
+  const auto kind = kind_value(given);
+  if (!kind) return tl::unexpected(kind.error());
+  log.query.kind = *kind;
+  return log;
+}
+
 }  // namespace
 
 void add_view_commands(CommandTree& tree) {
@@ -33,12 +51,11 @@ void add_view_commands(CommandTree& tree) {
   add_status(tree);
   tree.add("log", heading, "Show who changed what, the newest change first.")
       .option("--limit", "N", "How many changes. [default: 20]")
-      .reads([](const Given& given) -> OptionValue<Command> {
-        const auto limit =
-            count_value("--limit", given.option("--limit").value_or("20"), 1, most_log_entries);
-        if (!limit) return tl::unexpected(limit.error());
-        return ShowLog{*limit};
-      });
+      .option("--before", "REVISION", "Only what was changed before this revision: the next page.")
+      .option("--feature", "NAME", "Only changes of this feature.")
+      .option("--kind", "KIND", "Only changes of switches, flags or samples.")
+      .footer("Example:\n  pancake log --feature CHECKOUT --limit 5\n")
+      .reads([](const Given& given) -> OptionValue<Command> { return log_command(given); });
 }
 
 void add_snapshot_commands(CommandTree& tree) {

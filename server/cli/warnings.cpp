@@ -35,6 +35,11 @@ std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind
   return problems_touching(table, std::string(to_text(kind)) + " '" + name + "'");
 }
 
+void warn_of_log(Session& session) {
+  const auto warning = session.store.log_warning();
+  if (!warning.empty()) session.surroundings.err << "Warning: " << shown(warning) << '\n';
+}
+
 void warn(Session& session, const std::vector<std::string>& problems) {
   if (problems.empty()) return;
   std::string line = "Warning: ignoring what cannot be used: ";

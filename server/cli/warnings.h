@@ -13,6 +13,9 @@ namespace pancake {
 [[nodiscard]] std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind,
                                                    const std::string& name);
 
+/// One line on standard error if what this run changed is not in the log.
+void warn_of_log(Session& session);
+
 /// One line on standard error for what the store holds and nobody can use; none without problems.
 ///
 ///   Warning: ignoring what cannot be used: switch 'maintenance': holds a Redis list

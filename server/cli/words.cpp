@@ -2,7 +2,7 @@
 
 #include "python/float_text.h"
 #include "python/text_repr.h"
-#include "python/utf8.h"
+#include "store/change_log.h"
 
 namespace pancake {
 
@@ -65,24 +65,6 @@ class Done {
 
 }  // namespace
 
-std::string_view plural(FeatureKind kind) {
-  switch (kind) {
-    case FeatureKind::switch_: return "switches";
-    case FeatureKind::flag: return "flags";
-    case FeatureKind::sample: return "samples";
-  }
-  return "";
-}
-
-std::string_view capitalized(FeatureKind kind) {
-  switch (kind) {
-    case FeatureKind::switch_: return "Switch";
-    case FeatureKind::flag: return "Flag";
-    case FeatureKind::sample: return "Sample";
-  }
-  return "";
-}
-
 std::string yes_or_no(std::optional<bool> setting, const Paint& paint) {
   if (!setting) return paint(Colour::yellow, "N/A");
   return *setting ? paint(Colour::green, "Yes") : paint(Colour::red, "No");
@@ -101,6 +83,22 @@ std::string default_words(FeatureKind kind, const FeatureRow& row, const Paint& 
   if (kind == FeatureKind::sample) return paint(Colour::blue, fallback->text);
   return yes_or_no(fallback->number != 0, paint);
 }
+
+std::string command_words(const LogEntry& entry) {
+  std::string action = entry.action;
+  for (char& c : action) c = c == '_' ? '-' : c;
+  if (entry.feature.empty()) return shown(action);
+  auto text = std::string(plural(entry.kind)) + " " + shown(action) + " " + shown(entry.feature);
+  if (!entry.group.empty()) {
+    text += " " + shown(entry.group);
+    if (entry.action != "clear_all_group") text += " " + text_repr(entry.object_id);
+    return text;
+  }
+  const bool says_more = entry.action == "set" || entry.action == "define";
+  return says_more ? text + " " + shown(entry.to.value_or("")) : text;
+}
+
+std::string command_words(const Change& change) { return command_words(log_entry(change, {})); }
 
 std::string done_words(const Change& change, const Paint& paint) {
   return std::visit(Done(paint), change);

@@ -4,18 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "admin/kind_words.h"
 #include "cli/paint.h"
 #include "store/store.h"
 #include "sync/feature_table.h"
 #include "views/shown_text.h"
 
 namespace pancake {
-
-/// "flags", "switches" or "samples": the command for this kind.
-[[nodiscard]] std::string_view plural(FeatureKind kind);
-
-/// "Flag", "Switch" or "Sample".
-[[nodiscard]] std::string_view capitalized(FeatureKind kind);
 
 /// "Yes" in green, "No" in red, "N/A" in yellow.
 [[nodiscard]] std::string yes_or_no(std::optional<bool> setting, const Paint& paint);
@@ -30,5 +25,10 @@ namespace pancake {
 /// The line that says that a change is done, as flask-pancake 0.5.2 words it:
 /// "Object '42' in group 'user' for flag 'X' enabled."
 [[nodiscard]] std::string done_words(const Change& change, const Paint& paint);
+
+/// An entry of the log as its command, with the words that could be misread quoted:
+/// "flags enable-group CHECKOUT user '42'".
+[[nodiscard]] std::string command_words(const LogEntry& entry);
+[[nodiscard]] std::string command_words(const Change& change);
 
 }  // namespace pancake

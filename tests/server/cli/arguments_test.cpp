@@ -145,8 +145,8 @@ TEST_CASE("a visitor is an id for some groups and a key") {
 }
 
 TEST_CASE("views and snapshots have defaults that show or give away little") {
-  CHECK(command<ShowLog>({"log"}).limit == 20);
-  CHECK(command<ShowLog>({"log", "--limit", "5"}).limit == 5);
+  CHECK(command<ShowLog>({"log"}).query.limit == 20);
+  CHECK(command<ShowLog>({"log", "--limit", "5"}).query.limit == 5);
   const auto exported = command<ExportSnapshot>({"snapshot", "export"});
   CHECK(exported.scope == Scope::public_);
   CHECK(exported.output == "-");

@@ -43,6 +43,14 @@ TEST_CASE("every command has help that fits a terminal of 80 columns") {
                                                  {"overview"},
                                                  {"status"},
                                                  {"log"},
+                                                 {"diff"},
+                                                 {"rollback"},
+                                                 {"export"},
+                                                 {"import"},
+                                                 {"explain"},
+                                                 {"lint"},
+                                                 {"discover"},
+                                                 {"accept-store-state"},
                                                  {"serve"},
                                                  {"snapshot", "export"},
                                                  {"snapshot", "inspect"},
@@ -68,6 +76,8 @@ TEST_CASE("help shows arguments, options and an example") {
                              "Arguments:\n"
                              "  NAME   The sample's name, exactly as it was defined.\n"
                              "  VALUE  Percent of visitors, 0 to 100, like 12.5.\n\n"
+                             "Options:\n"
+                             "  --reason TEXT  Why, for the log.\n\n"
                              "Global options:\n"));
 }
 

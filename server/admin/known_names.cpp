@@ -1,21 +1,12 @@
-#include "cli/known_names.h"
+#include "admin/known_names.h"
 
-#include <algorithm>
-
-#include "cli/words.h"
+#include "admin/kind_words.h"
 #include "definitions/close_match.h"
 #include "python/upper_case.h"
 
 namespace pancake {
 
 namespace {
-
-bool has_definition(const std::vector<FeatureDefinition>& definitions, FeatureKind kind,
-                    const std::string& name) {
-  return std::ranges::any_of(definitions, [&](const FeatureDefinition& definition) {
-    return definition.kind == kind && definition.name == name;
-  });
-}
 
 std::vector<std::string> names_of(const std::vector<FeatureRow>& rows) {
   std::vector<std::string> names;
@@ -38,16 +29,16 @@ std::string advice(const FeatureTable& table, FeatureKind kind, const std::strin
 
 }  // namespace
 
-Result<void> require_group(const Session& session, const std::string& group) {
-  if (session.extension.group_index(group)) return {};
+Result<void> require_group(const ExtensionDefinition& extension, const std::string& group) {
+  if (extension.group_index(group)) return {};
   std::vector<std::string> names;
-  for (const auto& known : session.extension.groups) names.push_back(known.id);
+  for (const auto& known : extension.groups) names.push_back(known.id);
   std::string message = "Unknown group '" + group + "'.";
   if (names.empty()) {
-    message += " Extension '" + session.extension.name + "' has no groups; a definitions file " +
-               "gives it some.";
+    message +=
+        " Extension '" + extension.name + "' has no groups; a definitions file gives it " + "some.";
   } else {
-    message += did_you_mean(group, names) + " Extension '" + session.extension.name + "' has ";
+    message += did_you_mean(group, names) + " Extension '" + extension.name + "' has ";
     for (const auto& name : names) message += (name == names.front() ? "'" : ", '") + name + "'";
     message += ".";
   }
@@ -66,18 +57,6 @@ tl::unexpected<Error> unknown_feature(const FeatureTable& table, FeatureKind kin
                                       const std::string& name) {
   return fail(ErrorCode::unknown_feature, "Unknown " + std::string(to_text(kind)) + " '" + name +
                                               "'." + advice(table, kind, name));
-}
-
-Result<void> require_feature(Session& session, FeatureKind kind, const std::string& name) {
-  if (has_definition(session.extension.features, kind, name)) return {};
-  const auto defined = session.store.read_definitions(session.extension.name);
-  if (!defined) return tl::unexpected(defined.error());
-  if (has_definition(*defined, kind, name)) return {};
-  const auto stored = session.store.read(session.extension);
-  if (!stored) return tl::unexpected(stored.error());
-  const auto table = join(session.extension, *stored);
-  if (find_feature(table, kind, name)) return {};
-  return unknown_feature(table, kind, name);
 }
 
 }  // namespace pancake
