@@ -9,6 +9,7 @@
 #include <future>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "http/listener.h"
 #include "routes/site.h"
@@ -104,8 +105,9 @@ class Server::Running {
     }
     generation_ = make_generation(options);
     for (std::size_t index = 0; index < request_metrics_.size(); ++index) {
-      workers_.push_back(std::make_unique<Worker>(answer_from(generation_, index), limits,
-                                                  *request_metrics_[index]));
+      seen_.push_back(std::make_unique<Seen>());
+      const auto answer = [this, index](const Request& request) { return reply(index, request); };
+      workers_.push_back(std::make_unique<Worker>(answer, limits, *request_metrics_[index]));
     }
   }
 
@@ -144,9 +146,15 @@ class Server::Running {
       return fail(ErrorCode::store_unreachable,
                   store_.name() + ": gave nothing as new as what is served");
     }
-    generation_ = std::move(next);
+    {
+      const std::scoped_lock lock(generation_mutex_);
+      generation_.swap(next);
+      generation_number_.fetch_add(1, std::memory_order_release);
+    }
+    next.reset();
+    // A thread that nobody asks for anything must not keep the old one alive.
     for (std::size_t index = 0; index < workers_.size(); ++index) {
-      workers_[index]->answer_with(answer_from(generation_, index));
+      asio::post(workers_[index]->context(), [this, index] { (void)present(*seen_[index]); });
     }
     const std::scoped_lock lock(ending_mutex_);
     std::erase_if(ending_generations_, [](const std::future<void>& end) {
@@ -174,6 +182,7 @@ class Server::Running {
       for (const auto& worker : workers_) worker->drain();
     });
     for (const auto& worker : workers_) worker->join();
+    seen_.clear();
     generation_.reset();
     const std::scoped_lock lock(ending_mutex_);
     ending_generations_.clear();
@@ -202,20 +211,36 @@ class Server::Running {
     generation.site.store.emplace(store_, generation.sync->context());
   }
 
-  static AnswerRequest answer_from(const std::shared_ptr<Generation>& generation,
-                                   std::size_t worker) {
-    return [generation, worker](const Request& request) {
-      const auto begun = std::chrono::steady_clock::now();
-      Reply reply =
-          answer_request(generation->site, *generation->site.worker_metrics[worker], request);
-      if (auto* deferred = std::get_if<DeferredResponse>(&reply)) {
-        // It may end after the next reload.
-        *deferred = [generation, answer = std::move(*deferred)] { return answer(); };
-      }
-      if (!generation->access_log) return reply;
-      return generation->access_log->logged(std::move(reply), request,
-                                            route_of(generation->site, request), begun);
-    };
+  /// The newest generation, as a thread that answers sees it: its own copy, and one look at a
+  /// number to know that it is still the newest. All threads change over at the same moment.
+  struct Seen {
+    std::shared_ptr<Generation> generation;
+    std::uint64_t number = 0;
+  };
+
+  const std::shared_ptr<Generation>& present(Seen& seen) {
+    if (seen.number != generation_number_.load(std::memory_order_acquire)) {
+      std::unique_lock lock(generation_mutex_);
+      auto old = std::exchange(seen.generation, generation_);
+      seen.number = generation_number_.load(std::memory_order_relaxed);
+      lock.unlock();  // before the old one goes
+    }
+    return seen.generation;
+  }
+
+  /// On the worker's thread.
+  Reply reply(std::size_t worker, const Request& request) {
+    const auto begun = std::chrono::steady_clock::now();
+    const std::shared_ptr<Generation>& generation = present(*seen_[worker]);
+    const Site& site = generation->site;
+    Reply answer = answer_request(site, *site.worker_metrics[worker], request);
+    if (auto* deferred = std::get_if<DeferredResponse>(&answer)) {
+      // It may end after the next reload.
+      *deferred = [generation, later = std::move(*deferred)] { return later(); };
+    }
+    if (!generation->access_log) return answer;
+    return generation->access_log->logged(std::move(answer), request, route_of(site, request),
+                                          begun);
   }
 
   /// The last to let go of a generation may be a thread that answers, which has no time to wait
@@ -232,7 +257,10 @@ class Server::Running {
   std::mutex ending_mutex_;
   std::vector<std::future<void>> ending_generations_;             ///< guarded by ending_mutex_
   std::vector<std::shared_ptr<RequestMetrics>> request_metrics_;  ///< by worker
-  std::shared_ptr<Generation> generation_;
+  std::mutex generation_mutex_;
+  std::shared_ptr<Generation> generation_;            ///< guarded by generation_mutex_
+  std::atomic<std::uint64_t> generation_number_ = 1;  ///< raised with each generation
+  std::vector<std::unique_ptr<Seen>> seen_;           ///< each belongs to the worker of its place
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<Listener::Target> targets_;

@@ -15,13 +15,6 @@ void Worker::serve(Socket socket) {
                         boost::asio::detached);
 }
 
-void Worker::answer_with(AnswerRequest answer) {
-  boost::asio::post(context_, [this, answer = std::move(answer)]() mutable {
-    // No request is being answered now: that happens between two of these turns.
-    answer_ = std::move(answer);
-  });
-}
-
 void Worker::start() {
   thread_ = std::thread([this] { context_.run(); });
 }

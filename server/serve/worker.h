@@ -20,9 +20,6 @@ class Worker {
   /// Serves a connection whose socket belongs to context(); from any thread.
   void serve(Socket socket);
 
-  /// Answers requests that begin from here on with this; from any thread.
-  void answer_with(AnswerRequest answer);
-
   void start();
   /// Begins to drain; from any thread.
   void drain();
