@@ -55,13 +55,13 @@ export function createApi({ prefix, extension }) {
       return (await ask('GET', `${prefix}/overview/${segment(extension)}?for=page`)).body;
     },
     /** `value` null clears the state. Gives the revision in which it is visible. */
-    setState(feature, shownNow, value) {
+    setState(feature, value) {
       const member = feature.kind === 'sample' ? 'ratio' : 'on';
       return change({
         read: featurePath(feature),
-        now: (entry) => (feature.kind === 'sample' ? entry.value : entry.is_active) ?? null,
+        now: (entry) => entry.state ?? null,
         write: `${featurePath(feature)}/state`,
-        shownNow: shownNow ?? null,
+        shownNow: feature.state,
         body: value === null ? null : { [member]: value },
       });
     },

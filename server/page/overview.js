@@ -109,7 +109,7 @@ function button(text, onclick) {
 
 function signIn() {
   if (list.isConnected) main.insertBefore(signInForm.element, main.children[1]);
-  else main.replaceChildren(signInForm.element, message);
+  else main.replaceChildren(element('h1', {}, 'Pancake'), signInForm.element, message);
   signInForm.focus();
 }
 

@@ -92,8 +92,7 @@ export function createRow(feature, desk) {
   }
 
   function setState(value) {
-    const before = effective(latest);
-    return decide(() => desk.api.setState(latest, before, value), value, () => setStateAnyway(value));
+    return decide(() => desk.api.setState(latest, value), value, () => setStateAnyway(value));
   }
 
   function setOverride(group, id, shownNow, value) {

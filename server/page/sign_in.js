@@ -15,7 +15,7 @@ export function createSignIn(api, done) {
     'form',
     { class: 'sign-in', onsubmit: submit },
     element('h2', {}, 'Sign in'),
-    element('p', {}, 'With an admin token of this server. It stays in this browser until you sign out.'),
+    element('p', {}, 'With an admin token of this server. The page keeps it nowhere; you stay signed in until you sign out.'),
     element('span', { class: 'labelled' }, element('label', { for: token.id }, 'Admin token'), token),
     element('button', { type: 'submit', class: 'main' }, 'Sign in'),
     wrong,

@@ -11,7 +11,7 @@ namespace {
 /// The page may load its own files and talk to its own server, and nothing else.
 constexpr std::string_view page_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 Response html_response(Status status, std::string html) {
   Response response(status, html_type, std::move(html));

@@ -54,9 +54,15 @@ std::string html_page(const PageFrame& frame, std::string_view main) {
 }
 
 std::string sign_in_html(std::string_view url_prefix, std::string_view extension) {
-  return html_page({"Pancake: sign in", url_prefix, extension, true},
-                   "<h1>Sign in</h1>\n<p>This overview needs a token. The page asks for it with "
-                   "JavaScript; programs send <code>Authorization: Bearer TOKEN</code>.</p>\n");
+  std::string main = "<h1>Pancake</h1>\n<form class=\"sign-in\" method=\"post\" action=\"";
+  append_html_text(main, url_prefix);
+  main +=
+      "/session\">\n<h2>Sign in</h2>\n<p>This overview needs a token; programs send "
+      "<code>Authorization: Bearer TOKEN</code>.</p>\n<span class=\"labelled\"><label "
+      "for=\"token\">Admin token</label><input id=\"token\" name=\"token\" type=\"password\" "
+      "autocomplete=\"current-password\" required></span>\n<button class=\"main\">Sign in"
+      "</button>\n</form>\n";
+  return html_page({"Pancake: sign in", url_prefix, extension, true}, main);
 }
 
 }  // namespace pancake

@@ -82,8 +82,8 @@ export async function openDesk({ args = [], tokens = true, picture = false } = {
     async openSignedIn(token = writer) {
       const opened = await desk.open();
       await opened.page.goto(`${url}/overview`);
-      await opened.sees('.sign-in', /Admin token/);
-      await opened.page.type('.sign-in input', token);
+      await opened.sees('.sign-in [role=alert]', '');
+      await opened.type(token);
       await opened.press('Enter');
       await opened.sees('.count', /^\d features/);
       await opened.sees('#standing', 'Live');
