@@ -26,21 +26,26 @@ class ExtensionSync {
         guard_(belief.older_store),
         follower_(store.follow(extension.definition())) {}
 
-  /// Serves what this process served last, or what was kept on the disk, until the store is heard
-  /// of.
+  /// Serves what this process served last, before a reload. What a server before this one kept on
+  /// the disk is only taken as what was served last.
   void resume() {
     if (const auto newest = belief_.last_known_good.newest(name())) {
-      serve_known(*newest);
+      prepare(*newest);
+      if (kept_) extension_.publish_kept(std::exchange(kept_, nullptr), kept_read_at_);
       return;
     }
-    const auto known = belief_.last_known_good.load(name());
-    if (!known || !serve_known(*known)) return;
-    const auto age = std::chrono::system_clock::now() - known->read_at;
-    spdlog::info(
-        "'{}': the last known good state is served until the store answers: revision {}, "
-        "read {} s ago",
-        name(), known->state.revision,
-        std::chrono::duration_cast<std::chrono::seconds>(age).count());
+    if (const auto known = belief_.last_known_good.load(name())) prepare(*known);
+  }
+
+  /// Serves what was kept if nothing is served yet. Not at once at the start: a store that answers
+  /// knows more, and a server that was killed may have served more than it had kept.
+  void serve_kept() {
+    if (!kept_) return;
+    const auto age = std::chrono::system_clock::now() - kept_read_at_;
+    spdlog::warn("'{}': the last known good state is served: revision {}, read {} s ago", name(),
+                 kept_->table.revision,
+                 std::chrono::duration_cast<std::chrono::seconds>(age).count());
+    extension_.publish_kept(std::exchange(kept_, nullptr), kept_read_at_);
   }
 
   asio::awaitable<void> run() {
@@ -53,19 +58,23 @@ class ExtensionSync {
   }
 
  private:
-  bool serve_known(const KnownState& known) {
+  void prepare(const KnownState& known) {
     auto published = publishable(join(extension_.definition(), known.state));
-    if (!published) return false;
+    if (!published) return;
     guard_.resume(mark_of(known.state), known.earlier);
-    extension_.publish_kept(std::move(*published), known.read_at);
-    return true;
+    kept_ = std::move(*published);
+    kept_read_at_ = known.read_at;
   }
 
   /// Publishes a state if it is believed; gives what went wrong, if anything.
   std::optional<std::string> take(Result<StoredState> stored) {
-    if (!stored) return stored.error().message;
+    if (!stored) {
+      serve_kept();
+      return stored.error().message;
+    }
     StateMark mark = mark_of(*stored);
     const Judgement judged = guard_.judge(mark);
+    if (judged.verdict != Judgement::Verdict::publish) serve_kept();
     if (judged.verdict == Judgement::Verdict::hold) {
       hold(judged.why);
     } else {
@@ -98,6 +107,7 @@ class ExtensionSync {
     auto published = publishable(join(extension_.definition(), stored));
     if (!published) return published.error().message;
     log_problems((*published)->table);
+    kept_.reset();
     guard_.serve(std::move(mark));
     // Before anybody sees it: who follows the store after a reload has to go on from here.
     belief_.last_known_good.keep(
@@ -159,12 +169,28 @@ class ExtensionSync {
   Backoff backoff_;
   std::minstd_rand random_{std::random_device{}()};
   std::vector<std::string> problems_;
+  std::shared_ptr<const Published> kept_;  ///< what was kept on the disk, until it is needed
+  std::chrono::system_clock::time_point kept_read_at_;
   std::string tried_to_accept_;
   std::string held_;  ///< why; empty while the store is believed
   bool failing_ = false;
 };
 
-asio::awaitable<void> keep_in_sync(std::unique_ptr<ExtensionSync> sync) { co_await sync->run(); }
+/// How long a store may take before the last known good state is served in its place.
+constexpr std::chrono::seconds patience{1};
+
+asio::awaitable<void> keep_in_sync(std::shared_ptr<ExtensionSync> sync) { co_await sync->run(); }
+
+asio::awaitable<void> lose_patience(std::shared_ptr<ExtensionSync> sync) {
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  timer.expires_after(patience);
+  co_await timer.async_wait(asio::use_awaitable);
+  sync->serve_kept();
+}
+
+void rethrow(const std::exception_ptr& failure) {
+  if (failure) std::rethrow_exception(failure);
+}
 
 }  // namespace
 
@@ -172,11 +198,10 @@ SyncThread::SyncThread(Store& store,
                        const std::vector<std::unique_ptr<PublishedExtension>>& extensions,
                        const Belief& belief) {
   for (const auto& extension : extensions) {
-    auto sync = std::make_unique<ExtensionSync>(store, *extension, belief);
+    auto sync = std::make_shared<ExtensionSync>(store, *extension, belief);
     sync->resume();
-    asio::co_spawn(context_, keep_in_sync(std::move(sync)), [](const std::exception_ptr& failure) {
-      if (failure) std::rethrow_exception(failure);
-    });
+    asio::co_spawn(context_, keep_in_sync(sync), rethrow);
+    asio::co_spawn(context_, lose_patience(std::move(sync)), rethrow);
   }
   thread_ = std::thread([this] { context_.run(); });
 }

@@ -23,7 +23,7 @@ struct Belief {
 /// for each outage; meanwhile the last state stays published.
 class SyncThread {
  public:
-  /// Has published what was kept on the disk when it comes back. The store, the extensions and
+  /// What was kept on the disk is published when the store does not answer at once. The store, the extensions and
   /// the last known good must outlive the thread.
   SyncThread(Store& store, const std::vector<std::unique_ptr<PublishedExtension>>& extensions,
              const Belief& belief);

@@ -153,7 +153,8 @@ TEST_CASE("a server that starts without its store serves what was kept, and neve
   LastKnownGood kept(kept_in, store.name());
   const auto extensions = one_extension();
   const SyncThread sync(store, extensions, Belief{kept});
-  REQUIRE(extensions[0]->current() != nullptr);
+  store.tell(fail(ErrorCode::store_unreachable, "connection refused"));
+  REQUIRE(soon([&] { return extensions[0]->current() != nullptr; }));
   CHECK(extensions[0]->current()->table.revision == 7);
   CHECK(extensions[0]->current()->table.switches[0].state == 1);
   CHECK(extensions[0]->health().source == StateSource::disk);
@@ -183,6 +184,46 @@ TEST_CASE("a server that starts without its store serves what was kept, and neve
     REQUIRE(soon([&] { return !extensions[0]->health().held.empty(); }));
     CHECK(extensions[0]->current()->table.revision == 7);
   }
+}
+
+TEST_CASE("a store that answers at once is served and not what was kept on the disk") {
+  const test::TemporaryFolder folder;
+  ScriptedStore store;
+  {
+    LastKnownGood kept(folder.path().string(), store.name());
+    KnownState known;
+    known.extension = "pancake";
+    known.state = state(7, "1");
+    kept.keep(std::move(known));
+  }
+  LastKnownGood kept(folder.path().string(), store.name());
+  const auto extensions = one_extension();
+  std::vector<std::uint64_t> published;
+  extensions[0]->on_publish(
+      [&](const PublishedExtension&, std::uint64_t revision) { published.push_back(revision); });
+  {
+    store.tell(state(9, "0"));
+    const SyncThread sync(store, extensions, Belief{kept});
+    REQUIRE(soon([&] { return extensions[0]->health().connected; }));
+  }
+  CHECK(published == std::vector<std::uint64_t>{9});
+}
+
+TEST_CASE("a store that does not answer is waited for, and then what was kept is served") {
+  const test::TemporaryFolder folder;
+  ScriptedStore store;
+  {
+    LastKnownGood kept(folder.path().string(), store.name());
+    KnownState known;
+    known.extension = "pancake";
+    known.state = state(7, "1");
+    kept.keep(std::move(known));
+  }
+  LastKnownGood kept(folder.path().string(), store.name());
+  const auto extensions = one_extension();
+  const SyncThread sync(store, extensions, Belief{kept});
+  REQUIRE(soon([&] { return extensions[0]->current() != nullptr; }));
+  CHECK(extensions[0]->health().source == StateSource::disk);
 }
 
 }  // namespace pancake
