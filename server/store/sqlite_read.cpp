@@ -48,10 +48,18 @@ Result<void> read_log_ends(SqliteDatabase& database, const std::string& extensio
       database.run("SELECT at FROM changes WHERE extension = ? ORDER BY revision LIMIT 1",
                    {extension}, [&state](const SqliteRow& row) { state.lineage = row.text(0); });
   if (!done) return done;
-  return database.run(
+  done = database.run(
       "SELECT revision FROM changes WHERE extension = ? ORDER BY revision DESC LIMIT 1",
       {extension}, [&state](const SqliteRow& row) {
         state.log_position = static_cast<std::uint64_t>(row.number(0));
+      });
+  if (!done) return done;
+  // An acceptance counts while a server still serves what was before it: the newest entries do.
+  return database.run(
+      "SELECT revision FROM (SELECT revision, action FROM changes WHERE extension = ? "
+      "ORDER BY revision DESC LIMIT 1000) WHERE action = ? ORDER BY revision DESC LIMIT 1",
+      {extension, acceptance_entry({}).action}, [&state](const SqliteRow& row) {
+        state.accepted = static_cast<std::uint64_t>(row.number(0));
       });
 }
 

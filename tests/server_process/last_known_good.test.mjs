@@ -99,6 +99,29 @@ test('a SQLite file that is deleted while the server is down is held until it is
   assert.equal((await ready(second)).source, 'store');
 });
 
+test('a SQLite file that was deleted with most of what is served is taken over by accept-store-state', async (t) => {
+  const place = newPlace(t);
+  const change = async (/** @type {string[]} */ ...words) => {
+    const done = await pancake([...place.args.slice(0, 4), ...words]);
+    assert.equal(done.code, 0, done.stderr);
+  };
+  for (const name of ['A', 'B', 'C', 'D']) await change('switches', 'define', name, '--default', 'on');
+  const server = await startServer({ args: place.args });
+  t.after(() => server.stop());
+  await until(async () => (await ready(server)).revision === 4);
+  place.lose();
+  await server.logsMatch(/the file is gone/);
+  await place.set(11);
+  await until(async () => (await ready(server)).held !== null);
+  await change('accept-store-state', '--yes');
+  await until(async () => (await ready(server)).held === null);
+  assert.ok((await ready(server)).revision > 1e15, 'it counts on from the clock');
+  await place.set(22);
+  const { revision } = await ready(server);
+  await until(async () => (await ready(server)).revision > revision || /22/.test(JSON.stringify(await snapshot(server))));
+  assert.equal((await ready(server)).held, null);
+});
+
 test('a SQLite file that is replaced by an older backup while the server runs is held', async (t) => {
   const place = newPlace(t);
   await place.set(11);
