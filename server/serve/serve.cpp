@@ -10,6 +10,7 @@
 #include "serve/log_format.h"
 #include "serve/server.h"
 #include "serve/service_manager.h"
+#include "store/store_check.h"
 
 namespace pancake {
 namespace {
@@ -127,6 +128,7 @@ Result<void> serve(const ServeOptions& options, const ReadAgain& read_again) {
 
   auto store = open_store(options.store_url);
   if (!store) return tl::unexpected(store.error());
+  if (auto usable = check_store(options.store_url); !usable) return usable;
   auto server = Server::start(options, **store);
   if (!server) return tl::unexpected(server.error());
   log_with_fields(spdlog::level::info, "serving",

@@ -9,7 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <random>
 
-#include "serve/backoff.h"
+#include "store/backoff.h"
 
 namespace pancake {
 namespace {

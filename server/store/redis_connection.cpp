@@ -1,40 +1,63 @@
 #include "store/redis_connection.h"
 
 #include <boost/asio/error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "store/redis_error.h"
+#include "store/redis_greeting.h"
+#include "store/redis_sentinel.h"
 
 namespace pancake {
 
 namespace asio = boost::asio;
 
-asio::awaitable<Result<std::unique_ptr<RedisConnection>>> RedisConnection::open(
-    const RedisUrl& url) {
+asio::awaitable<RedisConnection::Opened> RedisConnection::connect(const RedisUrl& url,
+                                                                  const RedisAddress& address,
+                                                                  Duration deadline) {
   std::unique_ptr<RedisConnection> connection(
       new RedisConnection(co_await asio::this_coro::executor, url.name()));
-  const auto outcome = co_await connection->stream_.connect(url, connect_deadline);
+  const auto outcome = co_await connection->stream_.connect(url, address, deadline);
   if (outcome) co_return connection->lost("cannot connect", outcome);
-  const auto logged_in = co_await connection->log_in(url);
-  if (!logged_in) co_return tl::unexpected(logged_in.error());
   co_return connection;
 }
 
-asio::awaitable<Result<void>> RedisConnection::log_in(const RedisUrl& url) {
-  std::vector<RedisCommand> commands;
-  if (!url.user.empty()) {
-    commands.push_back({"AUTH", url.user, url.password});
-  } else if (!url.password.empty()) {
-    commands.push_back({"AUTH", url.password});
+asio::awaitable<RedisConnection::Opened> RedisConnection::open(const RedisUrl& url) {
+  if (!url.is_sentinel()) co_return co_await open_at(url, url.address);
+  const auto give_up = std::chrono::steady_clock::now() + find_master_deadline;
+  for (std::size_t tries = 0;; ++tries) {
+    auto connection = co_await open_master(url, tries);
+    const bool again = !connection && connection.error().code == ErrorCode::store_unreachable;
+    if (!again || std::chrono::steady_clock::now() > give_up) co_return connection;
+    asio::steady_timer pause(co_await asio::this_coro::executor, std::chrono::milliseconds(200));
+    co_await pause.async_wait(asio::use_awaitable);
   }
-  if (url.database != 0) commands.push_back({"SELECT", std::to_string(url.database)});
-  if (commands.empty()) co_return Result<void>{};
-  const auto replies = co_await pipeline(commands);
-  if (!replies) co_return tl::unexpected(replies.error());
-  for (const auto& reply : *replies) {
-    if (reply.is_error()) co_return tl::unexpected(redis_refusal(name_, reply.text));
-  }
-  co_return Result<void>{};
+}
+
+asio::awaitable<RedisConnection::Opened> RedisConnection::open_master(const RedisUrl& url,
+                                                                      std::size_t first_sentinel) {
+  const auto master = co_await ask_sentinels(url, first_sentinel);
+  if (!master) co_return tl::unexpected(master.error());
+  auto connection = co_await open_at(url, *master);
+  if (!connection) co_return connection;
+  const RedisCommand ask_role(1, "ROLE");
+  const auto role = co_await (*connection)->command(ask_role);
+  if (!role) co_return tl::unexpected(role.error());
+  const auto is_master = read_role(url.name(), *role);
+  if (!is_master) co_return tl::unexpected(is_master.error());
+  co_return connection;
+}
+
+asio::awaitable<RedisConnection::Opened> RedisConnection::open_at(const RedisUrl& url,
+                                                                  const RedisAddress& address) {
+  auto connection = co_await connect(url, address);
+  if (!connection) co_return connection;
+  const auto commands = log_in_commands(url);
+  if (commands.empty()) co_return connection;
+  const auto logged_in = co_await (*connection)->pipeline_or_refusal(commands);
+  if (!logged_in) co_return tl::unexpected(logged_in.error());
+  co_return connection;
 }
 
 asio::awaitable<Result<RedisReply>> RedisConnection::command(const RedisCommand& command,
@@ -62,9 +85,19 @@ asio::awaitable<Result<std::vector<RedisReply>>> RedisConnection::pipeline(
   co_return replies;
 }
 
-asio::awaitable<Result<void>> RedisConnection::send(const RedisCommand& command) {
+asio::awaitable<Result<std::vector<RedisReply>>> RedisConnection::pipeline_or_refusal(
+    const std::vector<RedisCommand>& commands, Duration deadline) {
+  auto replies = co_await pipeline(commands, deadline);
+  if (!replies) co_return replies;
+  for (const auto& reply : *replies) {
+    if (reply.is_error()) co_return tl::unexpected(redis_refusal(name_, reply.text));
+  }
+  co_return replies;
+}
+
+asio::awaitable<Result<void>> RedisConnection::send(const std::vector<RedisCommand>& commands) {
   std::string bytes;
-  append_command(bytes, command);
+  for (const auto& command : commands) append_command(bytes, command);
   co_return co_await write(bytes);
 }
 
@@ -95,12 +128,7 @@ asio::awaitable<Result<void>> RedisConnection::write(const std::string& bytes) {
 
 tl::unexpected<Error> RedisConnection::lost(const std::string& doing,
                                             const boost::system::error_code& why) const {
-  if (why == asio::error::timed_out) {
-    return tl::unexpected(redis_lost(name_, doing + ": no answer in time"));
-  }
-  if (why == asio::error::eof)
-    return tl::unexpected(redis_lost(name_, doing + ": closed by Redis"));
-  return tl::unexpected(redis_lost(name_, doing + ": " + why.message()));
+  return tl::unexpected(redis_lost(name_, doing + ": " + stream_.explain(why)));
 }
 
 }  // namespace pancake

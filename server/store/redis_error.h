@@ -11,6 +11,9 @@ namespace pancake {
 /// Arguments that Redis repeats in its message are cut off: they may be object ids.
 [[nodiscard]] Error redis_refusal(const std::string& store, const std::string& message);
 
+/// A node of a Redis Cluster.
+[[nodiscard]] Error redis_is_cluster(const std::string& store);
+
 /// A connection that could not be made or broke.
 [[nodiscard]] Error redis_lost(const std::string& store, const std::string& what);
 

@@ -17,19 +17,6 @@ namespace asio = boost::asio;
 constexpr std::size_t keys_a_command = 1000;
 constexpr std::size_t commands_a_pipeline = 10;
 
-/// Runs commands and gives their replies; the first error among them is the error.
-asio::awaitable<Result<std::vector<RedisReply>>> run_all(RedisConnection& connection,
-                                                         const std::vector<RedisCommand>& all) {
-  auto replies = co_await connection.pipeline(all);
-  if (!replies) co_return replies;
-  for (const auto& reply : *replies) {
-    if (reply.is_error()) {
-      co_return tl::unexpected(redis_refusal(connection.name(), reply.text));
-    }
-  }
-  co_return replies;
-}
-
 /// All keys of the extension's features, tracking sets among them.
 asio::awaitable<Result<std::vector<std::string>>> scan_keys(RedisConnection& connection,
                                                             const std::string& extension) {
@@ -56,7 +43,7 @@ asio::awaitable<Result<void>> read_types(RedisConnection& connection,
     const auto end = std::min(keys.size(), begin + keys_a_command);
     std::vector<RedisCommand> commands;
     for (auto i = begin; i < end; ++i) commands.push_back({"TYPE", keys[i]});
-    const auto replies = co_await run_all(connection, commands);
+    const auto replies = co_await connection.pipeline_or_refusal(commands);
     if (!replies) co_return tl::unexpected(replies.error());
     for (auto i = begin; i < end; ++i) {
       const auto& type = (*replies)[i - begin].text;
@@ -132,7 +119,7 @@ asio::awaitable<Result<void>> read_values(RedisConnection& connection,
       if ((i - begin) % keys_a_command == 0) commands.push_back({"MGET"});
       commands.back().push_back(keys[i]);
     }
-    auto replies = co_await run_all(connection, commands);
+    auto replies = co_await connection.pipeline_or_refusal(commands);
     if (!replies) co_return tl::unexpected(replies.error());
     for (auto i = begin; i < end; ++i) {
       auto& values = (*replies)[(i - begin) / keys_a_command].list;
@@ -146,48 +133,6 @@ asio::awaitable<Result<void>> read_values(RedisConnection& connection,
     }
   }
   co_return co_await read_types(connection, not_texts, contents);
-}
-
-asio::awaitable<Result<std::uint64_t>> read_again(RedisConnection& connection,
-                                                  const std::string& extension,
-                                                  const std::vector<std::string>& keys,
-                                                  RedisContents& contents) {
-  const auto definitions = definitions_key(extension);
-  std::vector<std::string> not_texts;
-  std::uint64_t clock = 0;
-  for (std::size_t begin = 0; begin < keys.size(); begin += keys_a_command) {
-    const auto end = std::min(keys.size(), begin + keys_a_command);
-    std::vector<RedisCommand> commands{{"MULTI"}, {"TIME"}};
-    for (auto i = begin; i < end; ++i) {
-      commands.push_back({keys[i] == definitions ? "HGETALL" : "GET", keys[i]});
-    }
-    commands.push_back({"EXEC"});
-    const auto replies = co_await connection.pipeline(commands);
-    if (!replies) co_return tl::unexpected(replies.error());
-    const auto& done = replies->back();
-    if (done.is_error()) co_return tl::unexpected(redis_refusal(connection.name(), done.text));
-    if (done.list.size() != end - begin + 1) {
-      co_return tl::unexpected(redis_odd_reply(connection.name()));
-    }
-    const auto time = redis_time(connection.name(), done.list[0]);
-    if (!time) co_return tl::unexpected(time.error());
-    clock = *time;
-    for (auto i = begin; i < end; ++i) {
-      const auto& reply = done.list[i - begin + 1];
-      if (keys[i] == definitions) {
-        hold_definitions(reply, contents);
-      } else if (reply.is_nil()) {
-        contents.values.erase(keys[i]);
-      } else if (reply.is_error()) {
-        not_texts.push_back(keys[i]);
-      } else {
-        contents.values[keys[i]] = StoredValue{reply.text};
-      }
-    }
-  }
-  const auto typed = co_await read_types(connection, not_texts, contents);
-  if (!typed) co_return tl::unexpected(typed.error());
-  co_return clock;
 }
 
 }  // namespace pancake

@@ -32,11 +32,4 @@ struct RedisReading {
                                                                const std::vector<std::string>& keys,
                                                                RedisContents& contents);
 
-/// Reads these keys of the extension again, its definitions too if their key is among them: up
-/// to a thousand at one moment (MULTI), so that what was written together is seen together.
-/// Gives Redis' clock.
-[[nodiscard]] boost::asio::awaitable<Result<std::uint64_t>> read_again(
-    RedisConnection& connection, const std::string& extension, const std::vector<std::string>& keys,
-    RedisContents& contents);
-
 }  // namespace pancake

@@ -8,6 +8,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include "store/redis_tls.h"
+
 namespace pancake {
 
 namespace asio = boost::asio;
@@ -50,18 +52,20 @@ class RedisStream::Deadline {
 RedisStream::RedisStream(asio::any_io_executor executor)
     : executor_(std::move(executor)), resolver_(executor_), socket_(executor_) {}
 
-asio::awaitable<RedisStream::Outcome> RedisStream::connect(const RedisUrl& url, Duration deadline) {
+asio::awaitable<RedisStream::Outcome> RedisStream::connect(const RedisUrl& url,
+                                                           const RedisAddress& address,
+                                                           Duration deadline) {
   const Deadline watch(*this, deadline);
-  auto outcome = co_await connect_tcp(url);
-  if (!outcome && url.tls) outcome = co_await shake_hands(url);
+  auto outcome = co_await connect_tcp(address);
+  if (!outcome && url.tls) outcome = co_await shake_hands(url, address);
   co_return watch.judge(outcome);
 }
 
-asio::awaitable<RedisStream::Outcome> RedisStream::connect_tcp(const RedisUrl& url) {
+asio::awaitable<RedisStream::Outcome> RedisStream::connect_tcp(const RedisAddress& address) {
   Outcome outcome;
-  const std::string port = std::to_string(url.port);
+  const std::string port = std::to_string(address.port);
   const auto found = co_await resolver_.async_resolve(
-      url.host, port, asio::redirect_error(asio::use_awaitable, outcome));
+      address.host, port, asio::redirect_error(asio::use_awaitable, outcome));
   if (outcome) co_return outcome;
   co_await asio::async_connect(socket_, found, asio::redirect_error(asio::use_awaitable, outcome));
   if (outcome) co_return outcome;
@@ -70,15 +74,19 @@ asio::awaitable<RedisStream::Outcome> RedisStream::connect_tcp(const RedisUrl& u
   co_return outcome;
 }
 
-asio::awaitable<RedisStream::Outcome> RedisStream::shake_hands(const RedisUrl& url) {
+asio::awaitable<RedisStream::Outcome> RedisStream::shake_hands(const RedisUrl& url,
+                                                               const RedisAddress& address) {
   Outcome outcome;
   context_.emplace(asio::ssl::context::tls_client);
-  context_->set_default_verify_paths(outcome);
-  if (outcome) co_return outcome;
+  if (auto loaded = load_redis_tls(url, *context_); !loaded) {
+    unusable_ = std::move(loaded.error());
+    co_return Outcome(asio::error::invalid_argument);
+  }
+  shows_certificate_ = !url.certificate_file.empty();
   tls_.emplace(socket_, *context_);
   tls_->set_verify_mode(asio::ssl::verify_peer);
-  tls_->set_verify_callback(asio::ssl::host_name_verification(url.host));
-  SSL_set_tlsext_host_name(tls_->native_handle(), url.host.c_str());
+  tls_->set_verify_callback(asio::ssl::host_name_verification(address.host));
+  SSL_set_tlsext_host_name(tls_->native_handle(), address.host.c_str());
   co_await tls_->async_handshake(asio::ssl::stream_base::client,
                                  asio::redirect_error(asio::use_awaitable, outcome));
   co_return outcome;
@@ -110,6 +118,7 @@ asio::awaitable<RedisStream::Outcome> RedisStream::read_some(std::span<char> roo
     size = co_await socket_.async_read_some(buffer,
                                             asio::redirect_error(asio::use_awaitable, outcome));
   }
+  has_read_ |= size > 0;
   co_return watch.judge(outcome);
 }
 
@@ -117,6 +126,19 @@ void RedisStream::close() {
   Outcome ignored;
   resolver_.cancel();
   socket_.close(ignored);
+}
+
+std::string RedisStream::explain(const Outcome& outcome) const {
+  if (unusable_) return unusable_->message;
+  if (outcome == asio::error::timed_out) return "no answer in time";
+  const auto what = outcome == asio::error::eof ? "closed by Redis" : outcome.message();
+  if (!tls_) return what;
+  // The stream is not changed by being asked.
+  auto* const native = const_cast<asio::ssl::stream<tcp::socket&>&>(*tls_).native_handle();
+  const auto advice = redis_tls_advice(outcome, SSL_get_verify_result(native));
+  if (!advice.empty() || has_read_ || shows_certificate_) return what + advice;
+  // Who wants a certificate may close the connection before the reason can be read.
+  return what + ": perhaps it wants a certificate of the client: ?cert=FILE&key=FILE";
 }
 
 }  // namespace pancake

@@ -7,7 +7,7 @@
 #include "http/listener.h"
 #include "http/response.h"
 #include "identity/tokens.h"
-#include "serve/backoff.h"
+#include "store/backoff.h"
 
 namespace pancake {
 

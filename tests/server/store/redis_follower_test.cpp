@@ -2,6 +2,7 @@
 #include <iostream>
 #include <thread>
 
+#include "following.h"
 #include "redis_server.h"
 #include "sample_extension.h"
 #include "store/store.h"
@@ -9,6 +10,7 @@
 namespace pancake {
 
 using test::feature;
+using test::Following;
 using test::must;
 using test::must_run;
 using test::RedisServer;
@@ -19,28 +21,6 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
-
-/// A follower on a context of its own, which goes on from one call to the next.
-class Following {
- public:
-  explicit Following(Store& store) : follower_(store.follow(sample_extension())) {}
-
-  Result<StoredState> next() {
-    std::optional<Result<StoredState>> result;
-    asio::co_spawn(context_, follower_->next(),
-                   [&result](std::exception_ptr error, Result<StoredState> state) {
-                     if (error) std::rethrow_exception(error);
-                     result = std::move(state);
-                   });
-    context_.restart();
-    while (!result) context_.run_one();
-    return std::move(*result);
-  }
-
- private:
-  asio::io_context context_;
-  std::unique_ptr<Follower> follower_;
-};
 
 double milliseconds_since(Clock::time_point before) {
   return std::chrono::duration<double, std::milli>(Clock::now() - before).count();

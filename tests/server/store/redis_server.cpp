@@ -14,14 +14,28 @@
 
 namespace pancake::test {
 
-namespace {
-
 unsigned free_port() {
   using boost::asio::ip::tcp;
   boost::asio::io_context context;
   const tcp::acceptor acceptor(context, {boost::asio::ip::address_v4::loopback(), 0});
   return acceptor.local_endpoint().port();
 }
+
+pid_t start_process(std::vector<std::string> words, const std::string& log_file) {
+  std::vector<char*> arguments;
+  for (auto& word : words) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  const auto process = ::fork();
+  if (process != 0) return process;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves nothing behind
+  const int log = ::open(log_file.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
+  ::dup2(log, STDOUT_FILENO);
+  ::dup2(log, STDERR_FILENO);
+  ::execvp(arguments[0], arguments.data());
+  ::_exit(127);
+}
+
+namespace {
 
 /// Whether a Redis answers there, be it that it wants a password; the connection ends with this.
 boost::asio::awaitable<Result<bool>> is_there(const RedisUrl& url) {
@@ -32,8 +46,9 @@ boost::asio::awaitable<Result<bool>> is_there(const RedisUrl& url) {
 
 }  // namespace
 
-RedisServer::RedisServer(std::vector<std::string> options, Transport transport)
-    : options_(std::move(options)), transport_(transport) {
+RedisServer::RedisServer(std::vector<std::string> options, Transport transport,
+                         std::string url_options)
+    : options_(std::move(options)), transport_(transport), url_options_(std::move(url_options)) {
   // Somebody else may take the port between asking for it and using it.
   for (int tries = 0; tries < 5; ++tries) {
     port_ = free_port();
@@ -46,7 +61,7 @@ RedisServer::~RedisServer() { kill(); }
 
 std::string RedisServer::url() const {
   const std::string scheme = transport_ == Transport::tls ? "rediss" : "redis";
-  return scheme + "://127.0.0.1:" + std::to_string(port_);
+  return scheme + "://127.0.0.1:" + std::to_string(port_) + url_options_;
 }
 
 bool RedisServer::try_start() {
@@ -56,19 +71,7 @@ bool RedisServer::try_start() {
   words.insert(words.end(), {"--dir", folder_.path().string()});
   if (tls) words.insert(words.end(), {"--port", "0"});
   words.insert(words.end(), options_.begin(), options_.end());
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-
-  process_ = ::fork();
-  if (process_ == 0) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that crashes leaves nothing behind
-    const int log = ::open(folder_.file("log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
-    ::dup2(log, STDOUT_FILENO);
-    ::dup2(log, STDERR_FILENO);
-    ::execvp(arguments[0], arguments.data());
-    ::_exit(127);
-  }
+  process_ = start_process(std::move(words), folder_.file("log"));
   for (int tries = 0; tries < 500; ++tries) {
     if (::waitpid(process_, nullptr, WNOHANG) == process_) break;
     const auto where = must(parse_redis_url(url()));

@@ -60,4 +60,38 @@ TEST_CASE("a Redis behind TLS is used when its certificate is good, and refused 
   CHECK(refused.error().message.find("certificate verify failed") != std::string::npos);
 }
 
+TEST_CASE("a Redis that wants certificates of its clients is shown one") {
+  const TemporaryFolder folder;
+  const auto authority_key = folder.file("ca.key");
+  const auto authority = folder.file("ca.pem");
+  test::write_certificate(authority_key, authority);
+  for (const std::string name : {"server", "client"}) {
+    test::write_signed_certificate(authority_key, authority, folder.file(name + ".key"),
+                                   folder.file(name + ".pem"));
+  }
+  const auto with_authority = "?cacert=" + authority;
+  const auto with_all =
+      with_authority + "&cert=" + folder.file("client.pem") + "&key=" + folder.file("client.key");
+  RedisServer server(
+      {"--tls-key-file", folder.file("server.key"), "--tls-cert-file", folder.file("server.pem"),
+       "--tls-ca-cert-file", authority, "--tls-auth-clients", "yes"},
+      RedisServer::Transport::tls, with_all);
+  const auto store = must(open_store(server.url()));
+  CHECK(must_run(change_and_follow(*store)) == "1");
+
+  const auto address = "rediss://127.0.0.1:" + std::to_string(server.port());
+  const auto refused = [&](const std::string& options) {
+    const auto without = must(open_store(address + options));
+    const auto read = run(without->read(sample_extension()));
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == ErrorCode::store_unreachable);
+    return read.error().message;
+  };
+  CHECK(refused(with_authority).find("?cert=FILE&key=FILE") != std::string::npos);
+  CHECK(refused("").find("?cacert=FILE") != std::string::npos);
+  const auto no_file = open_store(address + "?cacert=/nowhere/ca.pem");
+  REQUIRE_FALSE(no_file);
+  CHECK(no_file.error().message.find("cacert /nowhere/ca.pem") != std::string::npos);
+}
+
 }  // namespace pancake
