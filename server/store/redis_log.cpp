@@ -82,4 +82,14 @@ boost::asio::awaitable<Result<std::vector<LogEntry>>> read_log_page(RedisConnect
   }
 }
 
+RedisCommand newest_entry_command(const std::string& extension) {
+  return {"XREVRANGE", log_key(extension), "+", "-", "COUNT", "1"};
+}
+
+std::uint64_t newest_revision(const RedisReply& reply) {
+  if (reply.list.empty() || reply.list.front().list.size() != 2) return 0;
+  const auto& entry = reply.list.front().list;
+  return read_entry(entry[0].text, entry[1].list).revision;
+}
+
 }  // namespace pancake

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,10 @@ namespace pancake {
 /// of the change to a millisecond, and what was there before is not known.
 [[nodiscard]] boost::asio::awaitable<Result<std::vector<LogEntry>>> read_log_page(
     RedisConnection& connection, const std::string& extension, const LogQuery& query);
+
+/// The command that asks for the newest entry, and the revision of the one in its reply: 0 for
+/// none, or if something else than a log is in its place.
+[[nodiscard]] RedisCommand newest_entry_command(const std::string& extension);
+[[nodiscard]] std::uint64_t newest_revision(const RedisReply& reply);
 
 }  // namespace pancake

@@ -85,7 +85,7 @@ std::vector<RedisCommand> moment_commands(const std::string& extension,
   }
   for (const auto& key : asked.features) commands.push_back({"TYPE", key});
   if (asked.definitions) commands.push_back({"HGETALL", definitions_key(extension)});
-  if (asked.log) commands.push_back(read_log_command(extension, 1));
+  if (asked.log) commands.push_back(newest_entry_command(extension));
   if (asked.accepted) commands.push_back({"GET", accepted_key(extension)});
   commands.emplace_back(1, "EXEC");
   return commands;
@@ -116,10 +116,7 @@ Result<RedisMoment> read_moment(const std::string& store, const std::string& ext
   }
   auto next = types + asked.features.size();
   if (asked.definitions) moment.definitions = std::move(all[next++]);
-  if (asked.log) {
-    const auto log = read_log(all[next++]);
-    moment.log_position = log.empty() ? 0 : log.front().revision;
-  }
+  if (asked.log) moment.log_position = newest_revision(all[next++]);
   if (asked.accepted) moment.accepted = number_in(all[next++]);
   return moment;
 }
