@@ -22,6 +22,7 @@ add_library(pancake_cli STATIC
   cli/print_config.cpp
   cli/quantities.cpp
   cli/reason_words.cpp
+  cli/remote_access.cpp
   cli/run.cpp
   cli/serve_arguments.cpp
   cli/serve_command.cpp
@@ -43,4 +44,4 @@ add_library(pancake_cli STATIC
   python/text_float.cpp
   python/text_repr.cpp)
 target_compile_definitions(pancake_cli PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
-target_link_libraries(pancake_cli PUBLIC pancake_admin pancake_views pancake_http PRIVATE pancake_warnings CLI11::CLI11)
+target_link_libraries(pancake_cli PUBLIC pancake_admin pancake_views pancake_http pancake_remote PRIVATE pancake_warnings CLI11::CLI11)

@@ -6,6 +6,7 @@ add_library(pancake_http STATIC
   http/connections.cpp
   http/cookies.cpp
   http/entity_tag.cpp
+  http/error_word.cpp
   http/form.cpp
   http/grammar.cpp
   http/http_date.cpp
@@ -25,6 +26,25 @@ add_library(pancake_http STATIC
   metrics/families.cpp
   metrics/process_figures.cpp
   routes/access.cpp
+  routes/api/api_answer.cpp
+  routes/api/api_route.cpp
+  routes/api/change.cpp
+  routes/api/changes.cpp
+  routes/api/definitions.cpp
+  routes/api/extensions.cpp
+  routes/api/features.cpp
+  routes/api/history.cpp
+  routes/api/lint.cpp
+  routes/api/openapi.cpp
+  routes/api/operations.cpp
+  routes/api/path_match.cpp
+  routes/api/plan_answer.cpp
+  routes/api/precondition.cpp
+  routes/api/request_parts.cpp
+  routes/api/resource.cpp
+  routes/api/states.cpp
+  routes/api/stored_state.cpp
+  routes/api/visitors.cpp
   routes/file_tree.cpp
   routes/files.cpp
   routes/health.cpp
@@ -56,6 +76,7 @@ add_library(pancake_http STATIC
   serve/log_format.cpp
   serve/published.cpp
   serve/replace_file.cpp
+  serve/revision_waits.cpp
   serve/serve.cpp
   serve/server.cpp
   serve/service_manager.cpp
@@ -63,5 +84,13 @@ add_library(pancake_http STATIC
   serve/worker.cpp)
 target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http
-  PUBLIC pancake_views OpenSSL::Crypto PkgConfig::PROMETHEUS
+  PUBLIC pancake_admin pancake_views OpenSSL::Crypto PkgConfig::PROMETHEUS
   PRIVATE pancake_warnings ZLIB::ZLIB)
+
+# docs/openapi.json is part of the program.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  ${PROJECT_SOURCE_DIR}/docs/openapi.json)
+file(READ ${PROJECT_SOURCE_DIR}/docs/openapi.json PANCAKE_OPENAPI)
+configure_file(routes/api/openapi_document.h.in
+  ${CMAKE_CURRENT_BINARY_DIR}/generated/routes/api/openapi_document.h @ONLY)
+target_include_directories(pancake_http PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/generated)

@@ -15,6 +15,14 @@
 
 namespace pancake {
 
+/// Another server that is worked on through its API, and how.
+struct RemoteOptions {
+  std::string url;
+  std::optional<std::string> token_file;
+  std::string token;  ///< of the variable; empty: none, or the file's
+  std::optional<std::string> ca_file;
+};
+
 /// What the options that every command takes say, their environment variables included.
 struct GlobalOptions {
   std::string store_url = "sqlite:pancake.db";
@@ -22,6 +30,8 @@ struct GlobalOptions {
   std::optional<std::string> definitions_file;
   std::string extension = "pancake";
   bool json = false;
+  /// No value: the store is worked on itself.
+  std::optional<RemoteOptions> remote = std::nullopt;
   /// What options, not variables, say: by name, "store", "definitions" and "extension".
   std::map<std::string, std::string> given{};
 };

@@ -20,7 +20,8 @@ void catch_negative_numbers(CLI::App& app) {
   app.add_flag(digit_options, text)->take_all()->group("");
 }
 
-void add_global_options(CLI::App& app) {
+/// `with_remote`: all but serve, which is a server itself and has a token file of its own.
+void add_global_options(CLI::App& app, bool with_remote = true) {
   const auto add = [&app](const char* name, const char* value, const char* text) {
     app.add_option(name, CLI::callback_t{}, text)
         ->type_name(value)
@@ -35,6 +36,17 @@ void add_global_options(CLI::App& app) {
       "env: PANCAKE_DEFINITIONS]");
   add("--extension", "NAME",
       "The extension to work on. [default: pancake; env: PANCAKE_EXTENSION]");
+  if (with_remote) {
+    add("--server", "URL",
+        "Another Pancake server, to work on through its admin API in place of a store; the "
+        "definitions are the server's. [env: PANCAKE_SERVER]");
+    add("--token-file", "FILE",
+        "A file with the admin token for --server. [env: PANCAKE_TOKEN_FILE, or the token itself: "
+        "PANCAKE_TOKEN]");
+    add("--server-ca", "FILE",
+        "Certificates (PEM) of the authority that signed the server's, in place of the system's. "
+        "[env: PANCAKE_SERVER_CA]");
+  }
   const std::string json_text = "Answer in JSON, for programs.";
   app.add_flag("--json", json_text)->take_last()->group("Global options");
   app.get_help_ptr()->description("Show this help and exit.");
@@ -56,6 +68,26 @@ std::vector<std::string> with_empty_values_apart(const std::vector<std::string>&
     }
   }
   return apart;
+}
+
+/// The server that options or variables name; options win over variables, so that --store does
+/// over PANCAKE_SERVER.
+std::optional<RemoteOptions> remote_options(const GlobalOptions& options,
+                                            const Environment& environment) {
+  const auto text_of = [&](const char* name, const char* variable) -> std::optional<std::string> {
+    const auto given = options.given.find(name);
+    return given == options.given.end() ? text_in(environment, variable)
+                                        : std::optional(given->second);
+  };
+  if (options.given.contains("store") && !options.given.contains("server")) return std::nullopt;
+  const auto url = text_of("server", "PANCAKE_SERVER");
+  if (!url) return std::nullopt;
+  RemoteOptions remote;
+  remote.url = *url;
+  remote.token_file = text_of("token-file", "PANCAKE_TOKEN_FILE");
+  remote.ca_file = text_of("server-ca", "PANCAKE_SERVER_CA");
+  if (!remote.token_file) remote.token = text_in(environment, "PANCAKE_TOKEN").value_or("");
+  return remote;
 }
 
 }  // namespace
@@ -147,7 +179,7 @@ CommandDescription CommandTree::add(CLI::App& group, const std::string& name,
 CommandDescription CommandTree::describe(CLI::App& app) {
   app.require_subcommand(0);
   app.allow_extras();
-  add_global_options(app);
+  add_global_options(app, app.get_name() != "serve");
   return {app, readers_[&app]};
 }
 
@@ -165,7 +197,10 @@ GlobalOptions CommandTree::global_options(const Environment& environment) const 
   options.extension = text_in(environment, "PANCAKE_EXTENSION").value_or(options.extension);
   for (const CLI::App* app : parsed_path()) {
     const Given given(*app);
-    for (const char* name : {"store", "definitions", "extension"}) {
+    const bool is_server = app->get_name() == "serve";
+    for (const char* name :
+         {"store", "definitions", "extension", "server", "token-file", "server-ca"}) {
+      if (is_server && std::string_view(name) == "token-file") continue;  // its own option
       if (auto text = given.option("--" + std::string(name))) options.given[name] = *text;
     }
     options.json = options.json || given.has("--json");
@@ -176,7 +211,27 @@ GlobalOptions CommandTree::global_options(const Environment& environment) const 
     options.definitions_file = text->second;
   if (const auto text = given.find("extension"); text != given.end())
     options.extension = text->second;
+  options.remote = remote_options(options, environment);
   return options;
+}
+
+std::optional<std::string> CommandTree::contradiction(const GlobalOptions& options,
+                                                      const Command& command) {
+  const auto& given = options.given;
+  if (std::holds_alternative<Serve>(command)) {
+    if (given.contains("server")) return "'serve' is a server itself: it takes no --server.";
+    if (given.contains("token-file")) return "The --token-file of 'serve' stands behind that word.";
+    if (given.contains("server-ca")) return "--server-ca is for --server, which 'serve' has not.";
+    return std::nullopt;
+  }
+  if (!options.remote) return std::nullopt;
+  for (const char* name : {"store", "definitions"}) {
+    if (given.contains("server") && given.contains(name)) {
+      return "--server and --" + std::string(name) +
+             " contradict each other: a server has its own.";
+    }
+  }
+  return std::nullopt;
 }
 
 tl::expected<Command, WrongUsage> CommandTree::read_command(const CLI::App& app) const {
@@ -210,7 +265,11 @@ tl::expected<Invocation, WrongUsage> CommandTree::read(const std::vector<std::st
   }
   auto command = read_command(*parsed_path().back());
   if (!command) return tl::unexpected(command.error());
-  return Invocation{global_options(environment), *std::move(command)};
+  auto options = global_options(environment);
+  if (const auto problem = contradiction(options, *command)) {
+    return tl::unexpected(wrong_usage(*parsed_path().back(), *problem));
+  }
+  return Invocation{std::move(options), *std::move(command)};
 }
 
 }  // namespace pancake

@@ -70,6 +70,9 @@ class CommandTree {
   CommandDescription describe(CLI::App& app);
   [[nodiscard]] GlobalOptions global_options(const Environment& environment) const;
   [[nodiscard]] tl::expected<Command, WrongUsage> read_command(const CLI::App& app) const;
+  /// What options say that cannot be meant together; nothing if all is well.
+  [[nodiscard]] std::optional<std::string> contradiction(const GlobalOptions& options,
+                                                         const Command& command);
   [[nodiscard]] std::vector<const CLI::App*> parsed_path() const;
 
   CLI::App root_;

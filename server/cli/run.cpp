@@ -2,6 +2,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/remote_access.h"
 #include "cli/words.h"
 
 namespace pancake {
@@ -68,14 +69,37 @@ class Runner {
   template <typename AnyCommand>
   Result<void> in_session(const AnyCommand& command,
                           Result<void> (*carry_out)(const AnyCommand&, Session&)) {
+    if (options_.remote) return in_remote_session(command, carry_out);
     const auto loaded = load_definitions(options_);
     if (!loaded) return tl::unexpected(loaded.error());
-    const auto extension = find_extension(*loaded, options_.extension);
-    if (!extension) return tl::unexpected(extension.error());
     StoreAccess store(options_.store_url, surroundings_.store);
+    return with_definitions(command, carry_out, *loaded, store);
+  }
+
+  /// The same on another server, which has the definitions.
+  template <typename AnyCommand>
+  Result<void> in_remote_session(const AnyCommand& command,
+                                 Result<void> (*carry_out)(const AnyCommand&, Session&)) {
+    auto remote = open_remote(*options_.remote);
+    if (!remote) return tl::unexpected(remote.error());
+    RemoteStore& server = **remote;
+    StoreAccess store(*std::move(remote));
+    auto definitions = store.definition(server, options_.extension);
+    if (!definitions) return tl::unexpected(definitions.error());
+    const LoadedDefinitions loaded{*std::move(definitions),
+                                   "the definitions file of " + server.name()};
+    return with_definitions(command, carry_out, loaded, store);
+  }
+
+  template <typename AnyCommand>
+  Result<void> with_definitions(const AnyCommand& command,
+                                Result<void> (*carry_out)(const AnyCommand&, Session&),
+                                const LoadedDefinitions& loaded, StoreAccess& store) {
+    const auto extension = find_extension(loaded, options_.extension);
+    if (!extension) return tl::unexpected(extension.error());
     Session session{
         options_,      **extension,
-        loaded->file,  store,
+        loaded.file,   store,
         surroundings_, paint_for(surroundings_.out_is_terminal, surroundings_.environment)};
     return carry_out(command, session);
   }

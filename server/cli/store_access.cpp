@@ -36,7 +36,16 @@ Result<T> wait_for(asio::io_context& io, asio::awaitable<Result<T>> operation) {
 StoreAccess::StoreAccess(std::string url, Store* given)
     : url_(std::move(url)), io_(std::make_unique<asio::io_context>(1)), given_(given) {}
 
+StoreAccess::StoreAccess(std::unique_ptr<RemoteStore> remote)
+    : io_(std::make_unique<asio::io_context>(1)),
+      opened_(std::move(remote)),
+      given_(opened_.get()) {}
+
 StoreAccess::~StoreAccess() = default;
+
+Result<Definitions> StoreAccess::definition(RemoteStore& remote, const std::string& extension) {
+  return wait_for(*io_, remote.definition(extension));
+}
 
 Result<Store*> StoreAccess::ready(bool to_write) {
   if (given_ != nullptr) return given_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "admin/history.h"
+#include "remote/remote_store.h"
 #include "store/store.h"
 
 namespace boost::asio {
@@ -19,9 +20,14 @@ class StoreAccess {
  public:
   /// `given`: a store that is open already and outlives this, or null to open the one at `url`.
   StoreAccess(std::string url, Store* given);
+  /// Works on another server.
+  explicit StoreAccess(std::unique_ptr<RemoteStore> remote);
   ~StoreAccess();
   StoreAccess(const StoreAccess&) = delete;
   StoreAccess& operator=(const StoreAccess&) = delete;
+
+  /// What the other server's definitions file says of an extension.
+  [[nodiscard]] Result<Definitions> definition(RemoteStore& remote, const std::string& extension);
 
   /// As the methods of Store of the same names.
   [[nodiscard]] Result<StoredState> read(const ExtensionDefinition& extension);

@@ -7,7 +7,6 @@
 #include <cstdint>
 
 #include "http/grammar.h"
-#include "http/limits.h"
 
 namespace pancake {
 namespace {
@@ -97,9 +96,7 @@ ChunkedBody::State ChunkedBody::read_size(std::size_t body_size) {
   if (extension_bytes_ > max_chunk_extension_bytes) {
     return refuse(400, "the chunk extensions of a request may have 4,096 bytes");
   }
-  if (size > max_body_bytes - body_size) {
-    return refuse(413, "the body of a request may have 65,536 bytes");
-  }
+  if (size > most_ - body_size) return refuse(413, body_too_large);
   data_left_ = static_cast<std::size_t>(size);
   part_ = size == 0 ? Part::trailer : Part::data;
   return State::need_more;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "http/limits.h"
 #include "http/request_guard.h"
 
 namespace pancake {
@@ -19,11 +20,14 @@ class ChunkedBody {
  public:
   enum class State { need_more, done, refused };
 
-  /// Forgets the last body and waits for the next.
-  void start() { *this = ChunkedBody(); }
+  /// Forgets the last body and waits for the next, which may have `most` bytes.
+  void start(std::size_t most = max_body_bytes) {
+    *this = ChunkedBody();
+    most_ = most;
+  }
 
   /// Takes from the front of `arrived` all that belongs to the body, gives how many bytes that
-  /// were through `taken`, and appends the data to `body` (up to max_body_bytes).
+  /// were through `taken`, and appends the data to `body`.
   State advance(std::string_view arrived, std::size_t& taken, std::string& body);
 
   /// Why it was refused.
@@ -40,6 +44,7 @@ class ChunkedBody {
   State refuse(unsigned status, std::string_view message);
 
   Part part_ = Part::size;
+  std::size_t most_ = max_body_bytes;
   std::string line_;  ///< what has arrived of a line that is not data
   std::size_t data_left_ = 0;
   std::size_t extension_bytes_ = 0;

@@ -53,6 +53,12 @@ void append_percent_encoded(std::string& out, std::string_view text) {
   }
 }
 
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  append_percent_encoded(encoded, text);
+  return encoded;
+}
+
 std::optional<std::string> find_form_value(std::string_view form, std::string_view name) {
   while (!form.empty()) {
     const std::size_t end = std::min(form.find('&'), form.size());

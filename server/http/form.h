@@ -12,6 +12,8 @@ namespace pancake {
 /// Appends text so that it is one segment of a path or one value of a query: everything but
 /// letters, digits and `-._~` becomes %XX.
 void append_percent_encoded(std::string& out, std::string_view text);
+/// The same as a text of its own.
+[[nodiscard]] std::string percent_encoded(std::string_view text);
 
 /// The value of the first member of this name in `a=1&b=2` (application/x-www-form-urlencoded:
 /// `+` is a blank, %XX a byte). No value if there is none. A member whose name or value is

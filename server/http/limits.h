@@ -20,6 +20,8 @@ inline constexpr std::size_t max_method_bytes = 32;
 inline constexpr std::size_t max_target_bytes = 8'000;
 inline constexpr std::size_t max_fields = 100;
 inline constexpr std::size_t max_body_bytes = 65'536;
+/// Of a request below /api/, which may bring a whole document (an import).
+inline constexpr std::size_t max_document_bytes = 1'048'576;
 /// Of a chunked body: one line with a chunk's size, all chunk extensions, all trailer fields.
 inline constexpr std::size_t max_chunk_line_bytes = 256;
 inline constexpr std::size_t max_chunk_extension_bytes = 4'096;

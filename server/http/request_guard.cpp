@@ -178,4 +178,10 @@ std::optional<Refusal> check_head(const Request& request, std::string_view targe
   return check_expectation(request);
 }
 
+std::size_t body_limit(const Request& request) {
+  // Behind whatever prefix the routes have.
+  const bool is_api = request.path.find("/api/v1/") != std::string_view::npos;
+  return is_api ? max_document_bytes : max_body_bytes;
+}
+
 }  // namespace pancake

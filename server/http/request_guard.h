@@ -15,6 +15,12 @@ struct Refusal {
   std::string_view message;
 };
 
+/// How many bytes the body of a request may have, whose head is read.
+[[nodiscard]] std::size_t body_limit(const Request& request);
+
+inline constexpr std::string_view body_too_large =
+    "the body of a request may have 65,536 bytes, and of one to the admin API 1,048,576";
+
 /// How much of a request's head has arrived.
 struct HeadScan {
   std::size_t next_line = 0;        ///< where the first line begins that is not complete

@@ -85,11 +85,13 @@ RequestReader::State RequestReader::read_head(std::string_view arrived, std::siz
 std::optional<Refusal> RequestReader::after_head() {
   if (auto refusal = check_head(request_, parser_->target())) return refusal;
   split_target(parser_->target(), request_);
+  const std::size_t most = body_limit(request_);
   if (request_.field("Transfer-Encoding")) {
     body_ = Body::chunked;
+    chunked_body_.start(most);
   } else if (const auto length = request_.field("Content-Length")) {
     const std::uint64_t size = length_of(*length);
-    if (size > max_body_bytes) return Refusal{413, "the body of a request may have 65,536 bytes"};
+    if (size > most) return Refusal{413, body_too_large};
     body_left_ = static_cast<std::size_t>(size);
     body_ = size > 0 ? Body::counted : Body::none;
   }

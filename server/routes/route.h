@@ -28,6 +28,8 @@ struct RouteContext {
 [[nodiscard]] Reply healthz_route(RouteContext& context);
 [[nodiscard]] Reply readyz_route(RouteContext& context);
 [[nodiscard]] Reply metrics_route(RouteContext& context);
+/// Everything below /api/v1 (routes/api/).
+[[nodiscard]] Reply api_route(RouteContext& context);
 [[nodiscard]] Reply sdk_route(RouteContext& context);
 [[nodiscard]] Reply static_route(RouteContext& context);
 

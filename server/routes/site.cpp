@@ -21,6 +21,7 @@ Site::Site(const ServeOptions& options, bool only_loopback)
       metrics_public(options.metrics_public) {
   for (const ExtensionDefinition& definition : options.definitions.extensions) {
     extensions.push_back(std::make_unique<PublishedExtension>(definition));
+    revision_waits.push_back(std::make_unique<RevisionWaits>(*extensions.back()));
   }
   if (options.ofrep_rate > 0) {
     evaluation_limit = std::make_unique<ofrep::RateLimit>(options.ofrep_rate);

@@ -15,6 +15,7 @@
 #include "routes/ofrep/rate_limit.h"
 #include "routes/store_link.h"
 #include "serve/published.h"
+#include "serve/revision_waits.h"
 #include "serve/serve.h"
 
 namespace pancake {
@@ -27,6 +28,8 @@ struct Site {
 
   /// In the order of the definitions file.
   std::vector<std::unique_ptr<PublishedExtension>> extensions;
+  /// One an extension.
+  std::vector<std::unique_ptr<RevisionWaits>> revision_waits;
   std::optional<FlaskCookie> signer;  ///< no value: no secret
   TokenSet server_keys;
   TokenSet admin_tokens;

@@ -33,8 +33,11 @@ struct Route {
   std::string_view methods = "GET, HEAD, OPTIONS";
 };
 
+/// For a route that has methods of its own behind its path, and says so itself.
+constexpr std::string_view any_method = "*";
+
 /// The first route that fits is taken.
-constexpr std::array<Route, 10> routes{{
+constexpr std::array<Route, 11> routes{{
     {"/status", Tail::optional_name, true, status_route},
     {"/overview", Tail::optional_name, true, overview_route},
     {"/overview-page", Tail::name, false, page_file_route},
@@ -43,6 +46,7 @@ constexpr std::array<Route, 10> routes{{
     {"/healthz", Tail::none, false, healthz_route},
     {"/readyz", Tail::none, false, readyz_route},
     {"/metrics", Tail::none, false, metrics_route},
+    {"/api/v1", Tail::path, false, api_route, any_method},
     {"/sdk", Tail::path, false, sdk_route},
     {"", Tail::path, false, static_route},
 }};
@@ -78,6 +82,7 @@ std::optional<std::string_view> below_prefix(const Site& site, std::string_view 
 }
 
 Reply with_method(const Route& route, RouteContext& context) {
+  if (route.methods == any_method) return route.answer(context);
   const verb method = context.request.method;
   if (method == verb::options) {
     return std::move(Response(Status::ok).add("Allow", route.methods));

@@ -29,10 +29,11 @@ test('the reference lists every option of createPancake', () => {
 });
 
 test('the reference lists every code of an HTTP error', () => {
-  const files = ['server/routes', 'server/http'].flatMap((folder) =>
+  const files = ['server/routes', 'server/routes/api', 'server/http'].flatMap((folder) =>
     readdirSync(join(root, folder)).filter((name) => name.endsWith('.cpp')).map((name) => readFileSync(join(root, folder, name), 'utf8')),
   );
   const codes = files.flatMap((text) => [
+    ...[...text.matchAll(/(?:try_again\(|ErrorWord\{ErrorCode::\w+, )"(\w+)"/g)].map(([, code]) => code),
     ...[...text.matchAll(/error_response\(\s*Status::\w+,\s*"(\w+)"/g)].map(([, code]) => code),
     ...[...text.matchAll(/(?:case \d+|default): return "(\w+)"/g)].map(([, code]) => code),
   ]);

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "definitions/definitions.h"
+#include "remote/http_client.h"
+#include "store/store.h"
+
+namespace pancake {
+
+/// Another server's admin API (docs/openapi.json) as a store, so that every command works on it
+/// as on a store of its own. What the caller says it is (Author::who) is not sent: the server
+/// logs the name of the token.
+///
+/// Errors are the server's own; without an answer `store_unreachable`, with one of something
+/// else `io`. Cannot be followed: a server follows the store behind it.
+class RemoteStore final : public Store {
+ public:
+  /// `token`: the admin token, or empty for a server that asks for none.
+  RemoteStore(HttpClientOptions options, std::string token);
+
+  /// What the server's definitions file says of an extension, alone in `Definitions`. Error
+  /// unknown_extension.
+  [[nodiscard]] boost::asio::awaitable<Result<Definitions>> definition(std::string extension);
+
+  boost::asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) override;
+  /// Reads everything: the API has no smaller answer with what is stored.
+  boost::asio::awaitable<Result<StoredState>> read_for(const ExtensionDefinition& extension,
+                                                       ObjectIds ids) override;
+  boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
+      const std::string& extension) override;
+  boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
+                                                      const std::vector<Write>& writes,
+                                                      const Author& author) override;
+  boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
+                                                            const LogQuery& query) override;
+  boost::asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
+                                                             const Author& author) override;
+  [[nodiscard]] std::unique_ptr<Follower> follow(ExtensionDefinition extension) override;
+  [[nodiscard]] std::string name() const override;
+  [[nodiscard]] std::string log_warning() const override { return log_warning_; }
+
+ private:
+  boost::asio::awaitable<Result<std::string>> ask(boost::beast::http::verb method,
+                                                  std::string target, std::string body);
+  boost::asio::awaitable<Result<StoredState>> read_state(std::string extension);
+  boost::asio::awaitable<Result<std::uint64_t>> write(std::string target, std::string body);
+
+  HttpClient client_;
+  std::string token_;
+  std::string log_warning_;  ///< of the last write
+};
+
+}  // namespace pancake

@@ -1,0 +1,72 @@
+#include "routes/api/stored_state.h"
+
+#include "admin/change_plan.h"
+#include "routes/route.h"
+
+namespace pancake {
+
+Needed<std::shared_ptr<const Published>> published_of(const ApiCall& call) {
+  auto published = call.extension->current();
+  if (!published) return tl::unexpected(not_ready());
+  return published;
+}
+
+// The callables below are kept by the store's thread after a connection was broken off: they
+// hold copies, and the extension's definition, which lives as long as the site.
+
+Awaitable<Result<StoredState>> read_state(const ApiCall& call) {
+  const auto read = [&definition = call.definition()](Store& store) {
+    return store.read(definition);
+  };
+  co_return co_await call.site.store->run<StoredState>(read);
+}
+
+namespace {
+
+using Revision = Result<std::uint64_t>;
+
+/// The revision that a write gave, with what the store has to say of its log right behind it.
+boost::asio::awaitable<Result<Written>> with_warning(Store& store,
+                                                     boost::asio::awaitable<Revision> writing) {
+  const auto revision = co_await std::move(writing);
+  if (!revision) co_return tl::unexpected(revision.error());
+  co_return Written{*revision, store.log_warning()};
+}
+
+}  // namespace
+
+Awaitable<Result<Written>> apply_writes(const ApiCall& call, std::vector<Write> writes,
+                                        Author author) {
+  const auto apply = [name = call.definition().name, writes = std::move(writes),
+                      author = std::move(author)](Store& store) {
+    return with_warning(store, store.apply(name, writes, author));
+  };
+  co_return co_await call.site.store->run<Written>(apply);
+}
+
+Awaitable<Result<Written>> apply_whole_plan(const ApiCall& call, std::vector<Write> writes,
+                                            Author author) {
+  const auto apply = [name = call.definition().name, writes = std::move(writes),
+                      author = std::move(author)](Store& store) {
+    return with_warning(store, apply_plan(store, name, writes, author));
+  };
+  co_return co_await call.site.store->run<Written>(apply);
+}
+
+Awaitable<Result<Written>> accept_state(const ApiCall& call, Author author) {
+  const auto accept = [name = call.definition().name, author = std::move(author)](Store& store) {
+    return with_warning(store, store.accept_state(name, author));
+  };
+  co_return co_await call.site.store->run<Written>(accept);
+}
+
+Needed<void> require_believed_store(const ApiCall& call) {
+  const SyncHealth health = call.extension->health();
+  if (health.held.empty()) return {};
+  return tl::unexpected(
+      error_response(Status::conflict, "store_held",
+                     "the store is not believed: " + health.held +
+                         "; 'pancake accept-store-state' says that what it holds is meant"));
+}
+
+}  // namespace pancake
