@@ -4,9 +4,12 @@ add_library(pancake_http STATIC
   http/chunked_body.cpp
   http/connection.cpp
   http/connections.cpp
+  http/content_coding.cpp
   http/cookies.cpp
   http/entity_tag.cpp
   http/error_word.cpp
+  http/event_hub.cpp
+  http/event_streams.cpp
   http/form.cpp
   http/grammar.cpp
   http/http_date.cpp
@@ -16,6 +19,8 @@ add_library(pancake_http STATIC
   http/request_parser.cpp
   http/request_reader.cpp
   http/response.cpp
+  http/tls_context.cpp
+  http/tls_stream.cpp
   identity/base64.cpp
   identity/flask_cookie.cpp
   identity/group_sources.cpp
@@ -45,6 +50,8 @@ add_library(pancake_http STATIC
   routes/api/states.cpp
   routes/api/stored_state.cpp
   routes/api/visitors.cpp
+  routes/cross_origin.cpp
+  routes/events.cpp
   routes/file_tree.cpp
   routes/files.cpp
   routes/health.cpp
@@ -71,9 +78,11 @@ add_library(pancake_http STATIC
   routes/table.cpp
   routes/visitor_answers.cpp
   serve/access_log.cpp
+  serve/compression.cpp
   serve/known_state.cpp
   serve/last_known_good.cpp
   serve/log_format.cpp
+  serve/open_files.cpp
   serve/published.cpp
   serve/replace_file.cpp
   serve/revision_waits.cpp
@@ -84,8 +93,8 @@ add_library(pancake_http STATIC
   serve/worker.cpp)
 target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http
-  PUBLIC pancake_admin pancake_views OpenSSL::Crypto PkgConfig::PROMETHEUS
-  PRIVATE pancake_warnings ZLIB::ZLIB)
+  PUBLIC pancake_admin pancake_views OpenSSL::SSL PkgConfig::PROMETHEUS
+  PRIVATE pancake_warnings ZLIB::ZLIB PkgConfig::BROTLI)
 
 # docs/openapi.json is part of the program.
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS

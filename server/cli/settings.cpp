@@ -5,6 +5,7 @@
 #include "cli/option_values.h"
 #include "cli/token_file.h"
 #include "python/text_repr.h"
+#include "routes/cross_origin.h"
 
 namespace pancake {
 
@@ -28,6 +29,11 @@ std::optional<std::string> check_url_prefix(std::string& text) {
   };
   if (text.empty() || (text[0] == '/' && std::ranges::all_of(text, is_plain))) return std::nullopt;
   return text_repr(text) + " is not a path like /pancakes.";
+}
+
+std::optional<std::string> check_origin(std::string& text) {
+  if (text == "*" || is_origin(text)) return std::nullopt;
+  return text_repr(text) + " is not an origin like https://shop.example or http://localhost:3000.";
 }
 
 std::vector<ServeSetting> all_settings() {
@@ -131,6 +137,24 @@ std::vector<ServeSetting> all_settings() {
        .kind = CountSetting{&ServeOptions::ofrep_rate, 0, 1'000'000},
        .help = "OpenFeature evaluations a second of one peer address that shows no server key; 0 "
                "for no limit."},
+      {.name = "tls-cert",
+       .value = "FILE",
+       .kind = PathSetting{&ServeOptions::tls_certificate},
+       .help = "Certificate chain in PEM, the server's own first: speak HTTPS with it."},
+      {.name = "tls-key",
+       .value = "FILE",
+       .kind = PathSetting{&ServeOptions::tls_key},
+       .help = "The certificate's private key in PEM, without a passphrase."},
+      {.name = "tls-client-ca",
+       .value = "FILE",
+       .kind = PathSetting{&ServeOptions::tls_client_ca},
+       .help = "Serve only clients with a certificate that one of these (PEM) has signed."},
+      {.name = "cors-origin",
+       .value = "ORIGIN",
+       .kind = ListSetting{&ServeOptions::cors_origins, check_origin},
+       .help = "An origin whose pages may read snapshots, events, statuses and OFREP answers, like "
+               "https://shop.example; may be given several times. * for all, without cookies.",
+       .fallback = "none"},
   };
 }
 

@@ -63,4 +63,14 @@ double quality_of(std::string_view accept, std::string_view type) {
   return best_quality;
 }
 
+std::optional<double> quality_of_word(std::string_view list, std::string_view word) {
+  while (!list.empty()) {
+    std::string_view parameters = next_part(list, ',');
+    if (!boost::beast::iequals(next_part(parameters, ';'), word)) continue;
+    const double q = quality(parameters);
+    if (q >= 0) return q;
+  }
+  return std::nullopt;
+}
+
 }  // namespace pancake

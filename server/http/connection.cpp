@@ -1,8 +1,7 @@
 #include "http/connection.h"
 
 #include <array>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include "http/http_date.h"
@@ -29,24 +28,31 @@ boost::asio::ip::address peer_of(const Socket& socket) {
   return socket.remote_endpoint(gone).address();
 }
 
+template <typename Stream>
 class Connection : public TimedConnection {
  public:
-  Connection(Socket socket, Connections& connections, const AnswerRequest& answer)
-      : TimedConnection(socket_),
-        socket_(std::move(socket)),
-        connections_(connections),
-        answer_(answer),
-        reader_(peer_of(socket_)) {
+  Connection(Stream& stream, const ConnectionHome& home)
+      : TimedConnection(stream.socket()),
+        stream_(stream),
+        connections_(home.connections),
+        streams_(home.streams),
+        answer_(home.answer),
+        reader_(peer_of(stream.socket()), Stream::secure) {
     connections_.add(*this);
   }
   ~Connection() { connections_.remove(*this); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   Awaitable<void> run();
 
  private:
+  Awaitable<bool> open();
+  Awaitable<bool> answer();
+  Awaitable<void> respond_and_close(Response response);
   Awaitable<bool> receive();
-  Awaitable<Response> wait_for(Reply reply);
   Awaitable<bool> respond(Response response, bool keep_alive, bool with_body);
+  Awaitable<bool> subscribe(EventSubscription subscription, bool keep_alive);
   Awaitable<bool> flush();
   Awaitable<bool> send(std::span<const char> bytes);
   Awaitable<void> close_gently();
@@ -54,8 +60,9 @@ class Connection : public TimedConnection {
     return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
   }
 
-  Socket socket_;
+  Stream& stream_;
   Connections& connections_;
+  EventStreams& streams_;
   const AnswerRequest& answer_;
   RequestReader reader_;
   boost::beast::flat_buffer buffer_{max_head_bytes + read_bytes};
@@ -63,11 +70,10 @@ class Connection : public TimedConnection {
   bool served_one_ = false;
 };
 
-Awaitable<void> Connection::run() {
-  ErrorCode ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
-  socket_.non_blocking(true, ignored);
+template <typename Stream>
+Awaitable<void> Connection<Stream>::run() {
   expect(connections_.limits().first_byte, true);
+  if (!co_await open()) co_return;
   reader_.start();
   while (true) {
     std::size_t taken = 0;
@@ -75,20 +81,11 @@ Awaitable<void> Connection::run() {
     buffer_.consume(taken);
     if (state == RequestReader::State::refused) {
       connections_.metrics().refused(reader_.refusal().status);
-      if (co_await respond(refusal_response(reader_.refusal()), false, true)) {
-        co_await close_gently();
-      }
+      co_await respond_and_close(refusal_response(reader_.refusal()));
       co_return;
     }
     if (state == RequestReader::State::ready) {
-      const bool keep_alive = reader_.keep_alive() && !connections_.draining();
-      const bool with_body = reader_.request().method != verb::head;
-      Response response = co_await wait_for(answer_(reader_.request()));
-      if (!co_await respond(std::move(response), keep_alive, with_body)) co_return;
-      if (!keep_alive) {
-        co_await close_gently();
-        co_return;
-      }
+      if (!co_await answer()) co_return;
       served_one_ = true;
       reader_.start();
       continue;
@@ -98,19 +95,74 @@ Awaitable<void> Connection::run() {
   }
 }
 
-/// The response itself; what was answered before goes out while it is waited for.
-Awaitable<Response> Connection::wait_for(Reply reply) {
-  if (auto* response = std::get_if<Response>(&reply)) co_return std::move(*response);
-  if (const auto* deferred = std::get_if<DeferredResponse>(&reply)) {
-    co_await flush();
-    expect(connections_.limits().deferred, false);
-    co_return co_await (*deferred)();
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::open() {
+  if constexpr (Stream::secure) {
+    const ErrorCode failure = co_await stream_.handshake();
+    co_return !failure;
   }
-  co_return error_response(Status::not_implemented, "not_implemented", "events are not served yet");
+  co_return true;
+}
+
+/// Answers the request that was read; false if the connection is over.
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::answer() {
+  const bool keep_alive = reader_.keep_alive() && !connections_.draining();
+  const bool with_body = reader_.request().method != verb::head;
+  Reply reply = answer_(reader_.request());
+  if (auto* subscription = std::get_if<EventSubscription>(&reply)) {
+    co_return co_await subscribe(std::move(*subscription), keep_alive);
+  }
+  Response* response = std::get_if<Response>(&reply);
+  std::optional<Response> waited_for;
+  if (response == nullptr) {
+    if (!co_await flush()) co_return false;
+    expect(connections_.limits().deferred, false);
+    waited_for.emplace(co_await std::get<DeferredResponse>(reply)());
+    expect(connections_.limits().request, false);
+    response = &*waited_for;
+  }
+  if (!co_await respond(std::move(*response), keep_alive, with_body)) co_return false;
+  if (!keep_alive) co_await close_gently();
+  co_return keep_alive;
+}
+
+/// Says a last word.
+template <typename Stream>
+Awaitable<void> Connection<Stream>::respond_and_close(Response response) {
+  if (co_await respond(std::move(response), false, true)) co_await close_gently();
+}
+
+/// Begins a stream of events and hands the client over; false, as this connection is over.
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::subscribe(EventSubscription subscription, bool keep_alive) {
+  if (streams_.full()) {
+    auto busy = error_response(Status::service_unavailable, "too_many_streams",
+                               "this server has no room for further event streams; try again");
+    busy.add("Retry-After", "10");
+    const bool sent = co_await respond(std::move(busy), keep_alive, true);
+    if (sent && !keep_alive) co_await close_gently();
+    co_return sent&& keep_alive;
+  }
+  subscription.head.append_head(out_, date_line(), false);
+  if (reader_.request().method == verb::head) {
+    if (co_await flush()) co_await close_gently();
+    co_return false;
+  }
+  out_ += "retry: 2000\n\n";
+  const std::size_t topic = streams_.hub().number_of(subscription.topic);
+  const auto newest = streams_.hub().newest(topic);
+  if (newest && newest->revision != subscription.known) out_ += newest->text;
+  if (co_await flush()) {
+    const std::uint64_t sent = newest ? newest->revision : 0;
+    streams_.adopt(ClientStream(std::move(stream_)), topic, sent);
+  }
+  co_return false;
 }
 
 /// Waits for further bytes; false if the connection is over.
-Awaitable<bool> Connection::receive() {
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::receive() {
   const Limits& limits = connections_.limits();
   if (!reader_.begun()) {
     if (connections_.draining()) co_return false;
@@ -118,8 +170,9 @@ Awaitable<bool> Connection::receive() {
   } else if (idle()) {
     expect(limits.request, false);
   }
+  const auto space = buffer_.prepare(read_bytes);
   const auto [error, size] =
-      co_await socket_.async_read_some(buffer_.prepare(read_bytes), as_result);
+      co_await stream_.read({static_cast<char*>(space.data()), space.size()});
   if (!error) {
     buffer_.commit(size);
     if (idle()) expect(limits.request, false);
@@ -128,13 +181,14 @@ Awaitable<bool> Connection::receive() {
   if (expired() && reader_.begun()) {
     const Refusal late{408, "the request took too long to arrive"};
     connections_.metrics().refused(late.status);
-    if (co_await respond(refusal_response(late), false, true)) co_await close_gently();
+    co_await respond_and_close(refusal_response(late));
   }
   co_return false;
 }
 
 /// Adds an answer to what goes out, and sends all of it when it is much or the last.
-Awaitable<bool> Connection::respond(Response response, bool keep_alive, bool with_body) {
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::respond(Response response, bool keep_alive, bool with_body) {
   response.append_head(out_, date_line(), keep_alive);
   const std::string_view body = with_body ? response.body() : std::string_view();
   if (body.size() <= copied_body_bytes) {
@@ -146,7 +200,8 @@ Awaitable<bool> Connection::respond(Response response, bool keep_alive, bool wit
   co_return co_await flush();
 }
 
-Awaitable<bool> Connection::flush() {
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::flush() {
   if (out_.empty()) co_return true;
   const bool sent = co_await send(out_);
   out_.clear();
@@ -154,27 +209,27 @@ Awaitable<bool> Connection::flush() {
 }
 
 /// Tries at once, and waits only if the peer does not take everything.
-Awaitable<bool> Connection::send(std::span<const char> bytes) {
+template <typename Stream>
+Awaitable<bool> Connection<Stream>::send(std::span<const char> bytes) {
   ErrorCode error;
-  const std::size_t sent = socket_.write_some(asio::buffer(bytes.data(), bytes.size()), error);
+  const std::size_t sent = stream_.write_some(bytes, error);
   if (!error && sent == bytes.size()) co_return true;
   if (error && error != asio::error::would_block) co_return false;
   expect(connections_.limits().write, false);
   const auto rest = bytes.subspan(sent);
-  const auto [failure, size] =
-      co_await asio::async_write(socket_, asio::buffer(rest.data(), rest.size()), as_result);
+  const auto [failure, size] = co_await stream_.write(rest);
   expect(connections_.limits().request, false);
   co_return !failure;
 }
 
 /// Closing with unread bytes would make the kernel throw away the answer at the peer.
-Awaitable<void> Connection::close_gently() {
-  ErrorCode ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+template <typename Stream>
+Awaitable<void> Connection<Stream>::close_gently() {
+  stream_.end_sending();
   expect(linger, false);
   std::array<char, 4096> unread;
   for (std::size_t total = 0; total < linger_bytes;) {
-    const auto [error, size] = co_await socket_.async_read_some(asio::buffer(unread), as_result);
+    const auto [error, size] = co_await stream_.read(unread);
     if (error) co_return;
     total += size;
   }
@@ -182,10 +237,13 @@ Awaitable<void> Connection::close_gently() {
 
 }  // namespace
 
-Awaitable<void> serve_connection(Socket socket, Connections& connections,
-                                 const AnswerRequest& answer) {
-  Connection connection(std::move(socket), connections, answer);
+template <typename Stream>
+Awaitable<void> serve_connection(Stream stream, ConnectionHome home) {
+  Connection<Stream> connection(stream, home);
   co_await connection.run();
 }
+
+template Awaitable<void> serve_connection(PlainStream stream, ConnectionHome home);
+template Awaitable<void> serve_connection(TlsStream stream, ConnectionHome home);
 
 }  // namespace pancake

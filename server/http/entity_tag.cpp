@@ -5,6 +5,7 @@
 namespace pancake {
 
 bool names_entity_tag(std::string_view if_none_match, std::string_view etag) {
+  if (etag.starts_with("W/")) etag.remove_prefix(2);
   std::string_view rest = if_none_match;
   while (true) {
     rest.remove_prefix(std::min(rest.find_first_not_of(" \t,"), rest.size()));

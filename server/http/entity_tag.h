@@ -5,7 +5,8 @@
 namespace pancake {
 
 /// Whether an `If-None-Match` header names this entity tag (given with its quotes), so that
-/// 304 is the answer: `*`, or a list in which it stands, also as a weak one (`W/"…"`).
+/// 304 is the answer: `*`, or a list in which it stands. Weak and strong ones are the same here
+/// (RFC 9110, 13.1.2).
 [[nodiscard]] bool names_entity_tag(std::string_view if_none_match, std::string_view etag);
 
 }  // namespace pancake

@@ -5,7 +5,7 @@
 
 namespace pancake {
 
-/// What one connection may take. The times can be shortened for tests.
+/// What connections may take. The limits can be made smaller for tests.
 struct Limits {
   std::chrono::milliseconds first_byte{10'000};  ///< of a new connection, with its TLS handshake
   std::chrono::milliseconds request{10'000};     ///< from a request's first byte to its last
@@ -13,6 +13,8 @@ struct Limits {
   std::chrono::milliseconds write{30'000};       ///< for the peer to take an answer
   std::chrono::milliseconds deferred{30'000};    ///< for a store to carry something out
   std::chrono::milliseconds drain{10'000};       ///< for what is in flight at shutdown
+  std::chrono::milliseconds heartbeat{15'000};   ///< between two signs of life on an event stream
+  std::size_t event_streams = 16'384;            ///< of one thread
 };
 
 inline constexpr std::size_t max_head_bytes = 16'384;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -18,11 +20,9 @@ using DeferredResponse = std::function<Awaitable<Response>()>;
 /// An answer that never ends by itself: the connection leaves the requests and hears of every
 /// new revision of an extension (server-sent events).
 struct EventSubscription {
-  std::string extension;
-  /// What the client has heard already; 0: nothing.
-  std::uint64_t last_event_id = 0;
-  /// The head's further fields, each with its line break (CORS, cookies).
-  std::string fields;
+  Response head;                       ///< what the stream begins with, without a body
+  std::string topic;                   ///< of the event hub: the extension's name
+  std::optional<std::uint64_t> known;  ///< the revision that the client has
 };
 
 /// What a request is answered with.

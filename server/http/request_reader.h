@@ -26,8 +26,11 @@ class RequestReader {
   };
 
   RequestReader() = default;
-  /// `peer`: who sends the bytes.
-  explicit RequestReader(const boost::asio::ip::address& peer) { request_.peer = peer; }
+  /// `peer`: who sends the bytes; `secure`: whether over TLS.
+  RequestReader(const boost::asio::ip::address& peer, bool secure) {
+    request_.peer = peer;
+    request_.secure = secure;
+  }
 
   /// Forgets the last request and waits for the next.
   void start();

@@ -35,7 +35,8 @@ void Response::append_head(std::string& out, std::string_view date, bool keep_al
   out += "\r\n";
   out += date;
   if (!content_type_.empty()) out.append("Content-Type: ").append(content_type_).append("\r\n");
-  if (status_ != Status::not_modified) {
+  const bool has_body = status_ != Status::not_modified && status_ != Status::no_content;
+  if (counted_ && has_body) {
     out.append("Content-Length: ").append(std::to_string(body().size())).append("\r\n");
   }
   out += fields_;

@@ -29,6 +29,13 @@ class Response {
         shared_body_(body),
         owner_(std::move(owner)) {}
 
+  /// The head of an answer whose body follows for as long as the connection lasts.
+  [[nodiscard]] static Response stream(std::string_view content_type) {
+    Response response(Status::ok, content_type, {});
+    response.counted_ = false;
+    return response;
+  }
+
   /// Appends a header field. A value with a line break is left out: it would be two fields.
   Response& add(std::string_view name, std::string_view value);
 
@@ -46,6 +53,7 @@ class Response {
   std::string_view content_type_;
   std::string fields_;  ///< further fields, each with its line break
   std::string body_;
+  bool counted_ = true;  ///< the length of the body is known
   std::string_view shared_body_;
   std::shared_ptr<const void> owner_;
 };

@@ -25,6 +25,7 @@ struct RouteContext {
 [[nodiscard]] Reply snapshot_route(RouteContext& context);
 [[nodiscard]] Reply page_file_route(RouteContext& context);
 [[nodiscard]] Reply ofrep_route(RouteContext& context);
+[[nodiscard]] Reply events_route(RouteContext& context);
 [[nodiscard]] Reply healthz_route(RouteContext& context);
 [[nodiscard]] Reply readyz_route(RouteContext& context);
 [[nodiscard]] Reply metrics_route(RouteContext& context);

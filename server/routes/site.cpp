@@ -16,6 +16,7 @@ Site::Site(const ServeOptions& options, bool only_loopback)
       admin_tokens(options.admin_tokens),
       loopback_only(only_loopback),
       url_prefix(options.url_prefix),
+      cross_origin(options.cors_origins),
       sdk_files(tree(sdk_directory(options.sdk_dir))),
       static_files(tree(options.static_dir)),
       metrics_public(options.metrics_public) {

@@ -11,6 +11,7 @@
 #include "identity/flask_cookie.h"
 #include "identity/tokens.h"
 #include "metrics/worker_metrics.h"
+#include "routes/cross_origin.h"
 #include "routes/file_tree.h"
 #include "routes/ofrep/rate_limit.h"
 #include "routes/store_link.h"
@@ -37,6 +38,7 @@ struct Site {
   std::string url_prefix;
   /// Of evaluations by those who show no server key; null: none.
   std::unique_ptr<ofrep::RateLimit> evaluation_limit;
+  CrossOrigin cross_origin;
   std::optional<FileTree> sdk_files;
   std::optional<FileTree> static_files;
   /// The store, for routes that write or read the log; no value in tests without one.

@@ -1,4 +1,5 @@
 #include "http/accept.h"
+#include "http/content_coding.h"
 #include "http/entity_tag.h"
 #include "identity/group_sources.h"
 #include "routes/access.h"
@@ -41,26 +42,69 @@ Response tagged(const RouteContext& context, Response response, std::string_view
   return response;
 }
 
+/// A body that all visitors share, in the coding that the client likes best. Until a coding is
+/// there, and where it would not be smaller, the body goes as it is.
+Response shared_body(const Request& request, std::string_view type, std::string_view body,
+                     const EncodedBody* encoded, const std::shared_ptr<const Published>& owner) {
+  if (encoded == nullptr) return {Status::ok, type, body, owner};
+  const auto accepted = request.joined_fields("Accept-Encoding", ",");
+  const auto coding = chosen_coding(accepted, !encoded->gzip.empty(), !encoded->br.empty());
+  if (coding == ContentCoding::identity) return {Status::ok, type, body, owner};
+  Response response(Status::ok, type,
+                    coding == ContentCoding::br ? std::string_view(encoded->br) : encoded->gzip,
+                    owner);
+  response.add("Content-Encoding", to_text(coding));
+  return response;
+}
+
 Response public_snapshot(RouteContext& context, const std::shared_ptr<const Published>& published) {
   context.cookies.send_none();
   const bool json = wants_json(context.request);
   const TaggedSnapshot& tagged_public = published->public_;
   const std::string_view body =
       json ? std::string_view(published->public_json) : bytes_of(tagged_public.snapshot);
-  const std::string_view etag = json ? tagged_public.json_etag : tagged_public.bytes_etag;
-  Response response(Status::ok, json ? json_type : snapshot_type, body, published);
-  return tagged(context, std::move(response), etag, tagged_public.snapshot.revision(),
-                "public, max-age=5, stale-while-revalidate=60");
+  const EncodedSnapshots* all = published->encoded->get();
+  const EncodedBody* encoded =
+      all == nullptr ? nullptr : (json ? &all->public_json : &all->public_bytes);
+  Response response =
+      shared_body(context.request, json ? json_type : snapshot_type, body, encoded, published);
+  return tagged(context, std::move(response),
+                json ? tagged_public.json_etag : tagged_public.bytes_etag,
+                tagged_public.snapshot.revision(), "public, max-age=5, stale-while-revalidate=60");
 }
 
-Response private_snapshot(const RouteContext& context, const TaggedSnapshot& snapshot,
-                          std::shared_ptr<const void> owner) {
+constexpr std::string_view private_caching = "private, no-store";
+
+/// JSON of full snapshots is written for each request that wants it uncompressed: few do.
+Response full_snapshot(const RouteContext& context,
+                       const std::shared_ptr<const Published>& published) {
+  const TaggedSnapshot& full = published->full;
+  const EncodedSnapshots* all = published->encoded->get();
+  std::optional<Response> response;
+  if (!wants_json(context.request)) {
+    response = shared_body(context.request, snapshot_type, bytes_of(full.snapshot),
+                           all == nullptr ? nullptr : &all->full_bytes, published);
+    return tagged(context, std::move(*response), full.bytes_etag, full.snapshot.revision(),
+                  private_caching);
+  }
+  if (all != nullptr) {
+    response = shared_body(context.request, json_type, {}, &all->full_json, published);
+  }
+  if (!response || response->body().empty()) {
+    response = Response(Status::ok, json_type, snapshot_json(full.snapshot));
+  }
+  return tagged(context, std::move(*response), full.json_etag, full.snapshot.revision(),
+                private_caching);
+}
+
+Response personal_snapshot_response(const RouteContext& context, const TaggedSnapshot& snapshot,
+                                    std::shared_ptr<const void> owner) {
   const bool json = wants_json(context.request);
   Response response =
       json ? Response(Status::ok, json_type, snapshot_json(snapshot.snapshot))
            : Response(Status::ok, snapshot_type, bytes_of(snapshot.snapshot), std::move(owner));
   return tagged(context, std::move(response), json ? snapshot.json_etag : snapshot.bytes_etag,
-                snapshot.snapshot.revision(), "private, no-store");
+                snapshot.snapshot.revision(), private_caching);
 }
 
 /// What every defined sample answers this visitor.
@@ -93,7 +137,7 @@ Response personal_snapshot(RouteContext& context, std::size_t extension,
     return error_response(Status::internal_server_error, "internal", snapshot.error().message);
   }
   const auto owner = std::make_shared<const TaggedSnapshot>(std::move(*snapshot));
-  return private_snapshot(context, *owner, owner);
+  return personal_snapshot_response(context, *owner, owner);
 }
 
 constexpr AccessWords full_access_words{
@@ -122,7 +166,7 @@ Reply snapshot_route(RouteContext& context) {
   switch (*scope) {
     case Scope::public_: return public_snapshot(context, published);
     case Scope::personal: return personal_snapshot(context, *extension, *published);
-    case Scope::full: return private_snapshot(context, published->full, published);
+    case Scope::full: return full_snapshot(context, published);
   }
   return not_found();
 }

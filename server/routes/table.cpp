@@ -37,19 +37,20 @@ struct Route {
 constexpr std::string_view any_method = "*";
 
 /// The first route that fits is taken.
-constexpr std::array<Route, 11> routes{{
+constexpr auto routes = std::to_array<Route>({
     {"/status", Tail::optional_name, true, status_route},
     {"/overview", Tail::optional_name, true, overview_route},
     {"/overview-page", Tail::name, false, page_file_route},
     {"/snapshot", Tail::name, true, snapshot_route},
     {"/ofrep/v1/evaluate/flags", Tail::path, false, ofrep_route, "POST, OPTIONS"},
+    {"/events", Tail::name, false, events_route},
     {"/healthz", Tail::none, false, healthz_route},
     {"/readyz", Tail::none, false, readyz_route},
     {"/metrics", Tail::none, false, metrics_route},
     {"/api/v1", Tail::path, false, api_route, any_method},
     {"/sdk", Tail::path, false, sdk_route},
     {"", Tail::path, false, static_route},
-}};
+});
 
 /// Whether a method stands in the list that Allow shows.
 bool allows(std::string_view methods, std::string_view method) {
@@ -81,7 +82,7 @@ std::optional<std::string_view> below_prefix(const Site& site, std::string_view 
   return path.empty() || path.front() == '/' ? std::optional(path) : std::nullopt;
 }
 
-Reply with_method(const Route& route, RouteContext& context) {
+Reply with_plain_method(const Route& route, RouteContext& context) {
   if (route.methods == any_method) return route.answer(context);
   const verb method = context.request.method;
   if (method == verb::options) {
@@ -92,6 +93,41 @@ Reply with_method(const Route& route, RouteContext& context) {
                                  "this path answers " + std::string(route.methods));
   response.add("Allow", route.methods);
   return response;
+}
+
+/// What pages of other origins may be let read. Never what administrators see and do.
+bool is_for_other_origins(const Route& route) {
+  constexpr std::array<std::string_view, 5> paths{"/status", "/snapshot", "/events", "/ofrep",
+                                                  "/sdk"};
+  return std::ranges::any_of(paths,
+                             [&](std::string_view path) { return route.path.starts_with(path); });
+}
+
+/// The reply with what a page of another origin may do with it.
+Reply for_other_origins(const Site& site, const Request& request, Reply reply) {
+  if (auto* response = std::get_if<Response>(&reply)) {
+    site.cross_origin.allow(*response, request);
+  } else if (auto* subscription = std::get_if<EventSubscription>(&reply)) {
+    site.cross_origin.allow(subscription->head, request);
+  } else {
+    auto wait = std::get<DeferredResponse>(std::move(reply));
+    return DeferredResponse([&site, &request, wait]() -> Awaitable<Response> {
+      Response waited_for = co_await wait();
+      site.cross_origin.allow(waited_for, request);
+      co_return waited_for;
+    });
+  }
+  return reply;
+}
+
+Reply with_method(const Route& route, RouteContext& context) {
+  const CrossOrigin& cross_origin = context.site.cross_origin;
+  const bool shared = cross_origin.on() && is_for_other_origins(route);
+  if (!shared) return with_plain_method(route, context);
+  if (CrossOrigin::is_preflight(context.request)) {
+    return cross_origin.preflight(context.request, route.methods);
+  }
+  return for_other_origins(context.site, context.request, with_plain_method(route, context));
 }
 
 /// `place`: which route answered; stays as it is when none did.

@@ -10,7 +10,8 @@ namespace pancake {
 namespace {
 
 std::string etag(const Snapshot& snapshot, std::string_view form) {
-  return fmt::format("\"{}-{}-{:016x}\"", to_text(snapshot.scope()), form, snapshot.content_hash());
+  return fmt::format("W/\"{}-{}-{:016x}\"", to_text(snapshot.scope()), form,
+                     snapshot.content_hash());
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "error.h"
 #include "pancake/snapshot.h"
+#include "serve/compression.h"
 #include "sync/feature_table.h"
 #include "views/status.h"
 
@@ -31,6 +32,8 @@ struct Published {
   std::string public_json;
   TaggedSnapshot full;
   StatusForm status;
+  /// The snapshots compressed; filled in later, by Compression.
+  std::shared_ptr<EncodedSlot> encoded = std::make_shared<EncodedSlot>();
 };
 
 /// Everything that is published of a table.
@@ -38,7 +41,8 @@ struct Published {
 
 /// A snapshot of a table, written and opened as a reader would. The entity tags are made of the
 /// content without its revision, the scope and the form: servers with equal states give equal
-/// tags. `personal` is read for scope personal only.
+/// tags, in all content codings, which is why they are weak (`W/`). `personal` is read for scope
+/// personal only.
 [[nodiscard]] Result<TaggedSnapshot> tagged_snapshot(const FeatureTable& table, Scope scope,
                                                      const PersonalPart* personal);
 

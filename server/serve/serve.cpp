@@ -8,6 +8,7 @@
 #include <csignal>
 
 #include "serve/log_format.h"
+#include "serve/open_files.h"
 #include "serve/server.h"
 #include "serve/service_manager.h"
 #include "store/store_check.h"
@@ -126,6 +127,7 @@ Result<void> serve(const ServeOptions& options, const ReadAgain& read_again) {
   Life life(events, options, read_again);
   life.take_signals();
 
+  raise_open_files_limit();
   auto store = open_store(options.store_url);
   if (!store) return tl::unexpected(store.error());
   if (auto usable = check_store(options.store_url); !usable) return usable;
@@ -136,8 +138,9 @@ Result<void> serve(const ServeOptions& options, const ReadAgain& read_again) {
                    {"store", (*store)->name()},
                    {"extensions", extensions_of(options)},
                    {"threads", static_cast<std::int64_t>((*server)->threads())}});
+  const char* const scheme = options.tls_certificate ? "https" : "http";
   for (const std::string& address : (*server)->addresses()) {
-    spdlog::info("listening on http://{}{}", address, options.url_prefix);
+    spdlog::info("listening on {}://{}{}", scheme, address, options.url_prefix);
   }
   life.run(**server);
   spdlog::info("stopping: answering what is in flight");

@@ -37,6 +37,11 @@ struct ServeOptions {
   std::string log_level = "info";   ///< "debug", "info", "warn" or "error"
   bool access_log = false;
   bool access_log_address = false;
+  std::optional<std::string> tls_certificate;  ///< PEM chain; with it and the key HTTPS is spoken
+  std::optional<std::string> tls_key;          ///< PEM
+  std::optional<std::string> tls_client_ca;    ///< PEM: clients need a certificate of these
+  /// Origins whose pages may read answers (CORS): "https://shop.example", or "*" alone.
+  std::vector<std::string> cors_origins;
 };
 
 /// Reads everything again that the options were read from. Settings that a running server cannot
@@ -51,10 +56,10 @@ using ReadAgain = std::function<Result<Reread>()>;
 /// once. SIGHUP reads everything again and serves what it says, or says in one line of the log
 /// why not, and then nothing has changed. systemd is told of all this if it started the process.
 ///
-/// Writes `listening on http://ADDR:PORT` to the log on stderr for each address once requests are
-/// answered. Fails at start only: an address in use, a signed cookie without a secret, a broken
-/// store URL. A store that cannot be reached is no failure: it is tried again, and `/readyz` says
-/// so.
+/// Writes `listening on http://ADDR:PORT` (https:// with TLS) to the log on stderr for each address
+/// once requests are answered. Fails at start only: an address in use, a signed cookie without a
+/// secret, a broken store URL. A store that cannot be reached is no failure: it is tried again, and
+/// `/readyz` says so.
 [[nodiscard]] Result<void> serve(const ServeOptions& options, const ReadAgain& read_again);
 
 }  // namespace pancake

@@ -11,10 +11,13 @@
 #include <thread>
 #include <utility>
 
+#include "http/event_hub.h"
 #include "http/listener.h"
+#include "http/tls_context.h"
 #include "routes/site.h"
 #include "routes/table.h"
 #include "serve/access_log.h"
+#include "serve/compression.h"
 #include "serve/sync_thread.h"
 #include "serve/worker.h"
 
@@ -43,6 +46,15 @@ Result<void> check_secrets(const ServeOptions& options) {
                                       "secret with --secret-file or PANCAKE_SECRET");
   }
   return {};
+}
+
+/// Null if there is to be no TLS.
+Result<std::unique_ptr<TlsContext>> tls_context(const ServeOptions& options) {
+  if (!options.tls_certificate && !options.tls_key && !options.tls_client_ca) return nullptr;
+  if (!options.tls_certificate || !options.tls_key) {
+    return fail(ErrorCode::usage, "TLS needs both --tls-cert and --tls-key");
+  }
+  return TlsContext::load({*options.tls_certificate, *options.tls_key, options.tls_client_ca});
 }
 
 Result<void> check_folders(const ServeOptions& options) {
@@ -85,6 +97,9 @@ struct Server::Generation {
   }
 
   Site site;
+  Compression compression{site.extensions};
+  /// Whether clients are told of what it publishes: once requests are answered from it.
+  std::atomic<bool> announced{false};
   std::optional<AccessLog> access_log;
   OlderStore older_store = OlderStore::hold;
   std::optional<SyncThread> sync;
@@ -92,9 +107,11 @@ struct Server::Generation {
 
 class Server::Running {
  public:
-  Running(const ServeOptions& options, Store& store, bool loopback_only, const Limits& limits)
+  Running(const ServeOptions& options, Store& store, bool loopback_only,
+          std::unique_ptr<TlsContext> tls, const Limits& limits)
       : store_(store),
         loopback_only_(loopback_only),
+        tls_(std::move(tls)),
         // What is in the memory of this process alone ends with it.
         last_known_good_(store.name() == "memory:" ? "" : options.state_dir.value_or(""),
                          store.name()) {
@@ -107,7 +124,8 @@ class Server::Running {
     for (std::size_t index = 0; index < request_metrics_.size(); ++index) {
       seen_.push_back(std::make_unique<Seen>());
       const auto answer = [this, index](const Request& request) { return reply(index, request); };
-      workers_.push_back(std::make_unique<Worker>(answer, limits, *request_metrics_[index]));
+      workers_.push_back(std::make_unique<Worker>(answer, events_, tls_.get(), limits,
+                                                  *request_metrics_[index]));
     }
   }
 
@@ -122,6 +140,7 @@ class Server::Running {
   }
 
   void start() {
+    announce(*generation_);
     follow(*generation_);
     for (const auto& worker : workers_) {
       targets_.push_back({&worker->context(),
@@ -138,6 +157,8 @@ class Server::Running {
   /// Two generations follow the store for a moment. The old one is stopped from publishing
   /// first, so that whoever saw its newest revision never sees an older one of the new.
   Result<void> reload(const ServeOptions& options) {
+    auto tls = tls_context(options);
+    if (!tls) return tl::unexpected(tls.error());
     auto next = make_generation(options);
     for (const auto& extension : generation_->site.extensions) extension->freeze();
     follow(*next);
@@ -156,6 +177,8 @@ class Server::Running {
     for (std::size_t index = 0; index < workers_.size(); ++index) {
       asio::post(workers_[index]->context(), [this, index] { (void)present(*seen_[index]); });
     }
+    announce(*generation_);
+    if (tls_ && *tls) tls_->take(**tls);
     const std::scoped_lock lock(ending_mutex_);
     std::erase_if(ending_generations_, [](const std::future<void>& end) {
       return end.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
@@ -202,7 +225,22 @@ class Server::Running {
       site.worker_metrics.push_back(
           std::make_unique<WorkerMetrics>(metrics, site.extensions.size()));
     }
+    for (const auto& extension : site.extensions) {
+      extension->on_publish([this, made = generation.get()](const PublishedExtension& published,
+                                                            std::uint64_t revision) {
+        if (made->announced) events_.publish(published.definition().name, revision);
+      });
+    }
     return generation;
+  }
+
+  /// From here on clients are told of what this generation publishes, and has published.
+  void announce(Generation& generation) {
+    generation.announced = true;
+    for (const auto& extension : generation.site.extensions) {
+      const auto published = extension->current();
+      if (published) events_.publish(extension->definition().name, published->table.revision);
+    }
   }
 
   void follow(Generation& generation) {
@@ -252,6 +290,8 @@ class Server::Running {
 
   Store& store_;
   bool loopback_only_;
+  EventHub events_;
+  std::unique_ptr<TlsContext> tls_;  ///< null: no TLS
   std::shared_ptr<std::atomic<bool>> ending_ = std::make_shared<std::atomic<bool>>(false);
   LastKnownGood last_known_good_;
   std::mutex ending_mutex_;
@@ -276,7 +316,9 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Store
   const bool loopback_only =
       std::all_of(endpoints->begin(), endpoints->end(),
                   [](const Endpoint& endpoint) { return endpoint.address().is_loopback(); });
-  auto running = std::make_unique<Running>(options, store, loopback_only, limits);
+  auto tls = tls_context(options);
+  if (!tls) return tl::unexpected(tls.error());
+  auto running = std::make_unique<Running>(options, store, loopback_only, *std::move(tls), limits);
   if (auto listening = running->listen(*endpoints); !listening) {
     return tl::unexpected(listening.error());
   }

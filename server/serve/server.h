@@ -33,7 +33,8 @@ class Server {
   /// How many threads answer.
   [[nodiscard]] std::size_t threads() const noexcept;
 
-  /// Answers from other options from here on: definitions, tokens, keys, secrets, folders. Those
+  /// Answers from other options from here on: definitions, tokens, keys, secrets, folders, files
+  /// of TLS. Those
   /// that a running server cannot change (addresses, store, threads) are not looked at. Every
   /// request is answered from the old or the new ones as a whole, no connection is closed, and no
   /// revision goes back. Fails as start() does, and then nothing has changed. One call at a time.

@@ -6,13 +6,26 @@
 
 namespace pancake {
 
-Worker::Worker(AnswerRequest answer, const Limits& limits, RequestMetrics& metrics)
-    : answer_(std::move(answer)), connections_(context_, limits, metrics) {}
+namespace asio = boost::asio;
+
+Worker::Worker(AnswerRequest answer, EventHub& hub, const TlsContext* tls, const Limits& limits,
+               RequestMetrics& metrics)
+    : answer_(std::move(answer)),
+      tls_(tls),
+      connections_(context_, limits, metrics),
+      streams_(context_, hub, limits, metrics) {}
 
 void Worker::serve(Socket socket) {
-  boost::asio::co_spawn(context_.get_executor(),
-                        serve_connection(std::move(socket), connections_, answer_),
-                        boost::asio::detached);
+  const ConnectionHome home{connections_, streams_, answer_};
+  const auto executor = context_.get_executor();
+  if (tls_ == nullptr) {
+    asio::co_spawn(executor, serve_connection(PlainStream(std::move(socket)), home),
+                   asio::detached);
+  } else {
+    const auto context = tls_->current();
+    asio::co_spawn(executor, serve_connection(TlsStream(std::move(socket), *context), home),
+                   asio::detached);
+  }
 }
 
 void Worker::start() {
@@ -20,7 +33,10 @@ void Worker::start() {
 }
 
 void Worker::drain() {
-  boost::asio::post(context_, [this] { connections_.drain(); });
+  asio::post(context_, [this] {
+    connections_.drain();
+    streams_.drain();
+  });
 }
 
 void Worker::join() {

@@ -5,13 +5,17 @@
 
 #include "http/connection.h"
 #include "http/connections.h"
+#include "http/event_streams.h"
+#include "http/tls_context.h"
 
 namespace pancake {
 
 /// A thread that answers requests, with all of its connections.
 class Worker {
  public:
-  Worker(AnswerRequest answer, const Limits& limits, RequestMetrics& metrics);
+  /// `tls`: what connections speak TLS with; null for none. It and the hub must outlive the worker.
+  Worker(AnswerRequest answer, EventHub& hub, const TlsContext* tls, const Limits& limits,
+         RequestMetrics& metrics);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
@@ -28,8 +32,10 @@ class Worker {
 
  private:
   AnswerRequest answer_;
+  const TlsContext* tls_;
   boost::asio::io_context context_{1};
   Connections connections_;
+  EventStreams streams_;
   std::thread thread_;
 };
 

@@ -28,6 +28,8 @@ TEST_CASE("the most specific range of Accept decides how welcome a type is") {
 TEST_CASE("If-None-Match is a list of entity tags or a star") {
   CHECK(names_entity_tag("\"a\"", "\"a\""));
   CHECK(names_entity_tag("\"b\", W/\"a\"", "\"a\""));
+  CHECK(names_entity_tag("\"b\", \"a\"", "W/\"a\""));
+  CHECK(names_entity_tag("W/\"a\"", "W/\"a\""));
   CHECK(names_entity_tag(" *", "\"a\""));
   CHECK(names_entity_tag(",\"x,y\",\"a\"", "\"a\""));
   CHECK(!names_entity_tag("\"b\"", "\"a\""));

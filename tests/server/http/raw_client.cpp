@@ -22,7 +22,7 @@ void RawClient::send(std::string_view bytes) {
 }
 
 bool RawClient::read_more() {
-  std::array<char, 4096> bytes{};
+  std::array<char, 65536> bytes;
   boost::system::error_code error;
   const std::size_t size = socket_.read_some(asio::buffer(bytes), error);
   arrived_.append(bytes.data(), size);
@@ -48,6 +48,19 @@ Answered RawClient::ask(const std::string& target) {
 
 void RawClient::shut_down_sending() {
   socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send);
+}
+
+std::string RawClient::receive_until(std::string_view end) {
+  std::size_t looked_at = 0;
+  std::size_t found = arrived_.find(end);
+  while (found == std::string::npos) {
+    looked_at = arrived_.size() < end.size() ? 0 : arrived_.size() - end.size();
+    REQUIRE(read_more());
+    found = arrived_.find(end, looked_at);
+  }
+  const std::string received = arrived_.substr(0, found + end.size());
+  arrived_.erase(0, received.size());
+  return received;
 }
 
 std::string RawClient::rest() {

@@ -22,6 +22,8 @@ class RawClient {
   Answered ask(const std::string& target);
   /// Tells the server that nothing more will come.
   void shut_down_sending();
+  /// Everything up to and with `end`.
+  std::string receive_until(std::string_view end);
   /// Everything until the server closes the connection.
   std::string rest();
   /// Whether the server has closed the connection (waits for it).

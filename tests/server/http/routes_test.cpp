@@ -228,7 +228,7 @@ TEST_CASE("a snapshot that the client has is not sent again, until it changes") 
        {"/snapshot/pancake", "/snapshot/pancake?scope=personal", "/snapshot/pancake?scope=full"}) {
     const auto first = site.get(path);
     for (const std::string& known :
-         {first.field("ETag"), "W/" + first.field("ETag"), std::string("*")}) {
+         {first.field("ETag"), first.field("ETag").substr(2), std::string("*")}) {
       const auto answer = site.get(path, {{"If-None-Match", known}});
       CHECK(answer.status == 304);
       CHECK(answer.body.empty());
