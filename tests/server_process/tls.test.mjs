@@ -127,6 +127,35 @@ test('with a client CA only its clients are served', async () => {
   await guarded.stop();
 });
 
+test('SIGHUP takes a new certificate, and keeps the old one when the new files do not fit', async () => {
+  const names = ['now.crt', 'now.key'];
+  const use = (/** @type {string} */ name) => names.forEach((file) => writeFileSync(path(file), pem(file.replace('now', name))));
+  const subject = () =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port: live.port, host: '127.0.0.1', ca: pem('authority.crt') }, () => {
+        resolve(socket.getPeerCertificate().subject.CN);
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+  use('server');
+  const live = await startServer({
+    definitions: { extensions: { pancake: {} } },
+    args: ['--tls-cert', path('now.crt'), '--tls-key', path('now.key')],
+  });
+  await ready(live.url);
+  assert.equal(await subject(), 'server');
+  use('client'); // a certificate like any other
+  process.kill(live.pid, 'SIGHUP');
+  await live.logsMatch(/reloaded/);
+  assert.equal(await subject(), 'client');
+  writeFileSync(path('now.key'), 'nothing\n');
+  process.kill(live.pid, 'SIGHUP');
+  await live.logsMatch(/not reloaded[^\n]*now\.key' is no PEM private key/);
+  assert.equal(await subject(), 'client');
+  await live.stop();
+});
+
 test('files that do not fit are named, with what to do', async () => {
   writeFileSync(path('nothing.pem'), 'nothing\n');
   const rows = /** @type {[string[], RegExp][]} */ ([
