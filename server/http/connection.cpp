@@ -81,7 +81,8 @@ Awaitable<void> Connection<Stream>::run() {
     buffer_.consume(taken);
     if (state == RequestReader::State::refused) {
       connections_.metrics().refused(reader_.refusal().status);
-      co_await respond_and_close(refusal_response(reader_.refusal()));
+      Response refused = refusal_response(reader_.refusal());
+      co_await respond_and_close(std::move(refused));
       co_return;
     }
     if (state == RequestReader::State::ready) {
@@ -130,7 +131,9 @@ Awaitable<bool> Connection<Stream>::answer() {
 /// Says a last word.
 template <typename Stream>
 Awaitable<void> Connection<Stream>::respond_and_close(Response response) {
-  if (co_await respond(std::move(response), false, true)) co_await close_gently();
+  // GCC 12 ends what a condition waited for twice when its branch waits too, hence the variable.
+  const bool sent = co_await respond(std::move(response), false, true);
+  if (sent) co_await close_gently();
 }
 
 /// Begins a stream of events and hands the client over; false, as this connection is over.
@@ -146,7 +149,8 @@ Awaitable<bool> Connection<Stream>::subscribe(EventSubscription subscription, bo
   }
   subscription.head.append_head(out_, date_line(), false);
   if (reader_.request().method == verb::head) {
-    if (co_await flush()) co_await close_gently();
+    const bool sent = co_await flush();
+    if (sent) co_await close_gently();
     co_return false;
   }
   out_ += "retry: 2000\n\n";
@@ -181,7 +185,8 @@ Awaitable<bool> Connection<Stream>::receive() {
   if (expired() && reader_.begun()) {
     const Refusal late{408, "the request took too long to arrive"};
     connections_.metrics().refused(late.status);
-    co_await respond_and_close(refusal_response(late));
+    Response too_late = refusal_response(late);
+    co_await respond_and_close(std::move(too_late));
   }
   co_return false;
 }

@@ -124,8 +124,8 @@ class Server::Running {
     for (std::size_t index = 0; index < request_metrics_.size(); ++index) {
       seen_.push_back(std::make_unique<Seen>());
       const auto answer = [this, index](const Request& request) { return reply(index, request); };
-      workers_.push_back(std::make_unique<Worker>(answer, events_, tls_.get(), limits,
-                                                  *request_metrics_[index]));
+      workers_.push_back(
+          std::make_unique<Worker>(answer, events_, tls_.get(), limits, *request_metrics_[index]));
     }
   }
 
