@@ -53,6 +53,9 @@ Awaitable<Response> answer_import(const ApiCall& call) {
   if (const auto is_json = require_json(call.request); !is_json) co_return is_json.error();
   const auto document = parse_export_document(call.request.body, "body");
   if (!document) co_return error_answer(document.error());
+  if (!*dry_run) {
+    if (auto believed = require_believed_store(call); !believed) co_return believed.error();
+  }
   const auto stored = co_await read_state(call);
   if (!stored) co_return error_answer(stored.error());
   auto plan = import_plan(call.definition(), *document, *stored,

@@ -44,6 +44,9 @@ Needed<RollbackBody> rollback_body(const Request& request) {
 Awaitable<Response> answer_rollback(const ApiCall& call) {
   const auto asked = rollback_body(call.request);
   if (!asked) co_return asked.error();
+  if (!asked->dry_run) {
+    if (auto believed = require_believed_store(call); !believed) co_return believed.error();
+  }
   const auto log = co_await log_since(call, asked->revision);
   if (!log) co_return error_answer(log.error());
   const auto stored = co_await read_state(call);

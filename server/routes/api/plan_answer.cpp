@@ -14,7 +14,6 @@ Awaitable<Response> answer_plan(const ApiCall& call, ChangePlan plan, bool dry_r
   if (!author) co_return author.error();
   Written written;
   if (!dry_run) {
-    if (auto believed = require_believed_store(call); !believed) co_return believed.error();
     auto done = co_await apply_whole_plan(call, plan.writes, std::move(*author));
     if (!done) co_return error_answer(done.error());
     written = std::move(*done);
