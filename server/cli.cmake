@@ -34,6 +34,8 @@ add_library(pancake_cli STATIC
   cli/status_command.cpp
   cli/store_access.cpp
   cli/text_table.cpp
+  cli/token_arguments.cpp
+  cli/token_command.cpp
   cli/token_file.cpp
   cli/transfer_commands.cpp
   cli/usage_error.cpp
@@ -44,4 +46,5 @@ add_library(pancake_cli STATIC
   python/text_float.cpp
   python/text_repr.cpp)
 target_compile_definitions(pancake_cli PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
-target_link_libraries(pancake_cli PUBLIC pancake_admin pancake_views pancake_http pancake_remote PRIVATE pancake_warnings CLI11::CLI11)
+target_link_libraries(pancake_cli
+  PUBLIC pancake_remote PRIVATE pancake_warnings CLI11::CLI11)

@@ -22,10 +22,19 @@ add_library(pancake_http STATIC
   http/tls_context.cpp
   http/tls_stream.cpp
   identity/base64.cpp
+  identity/evidence.cpp
   identity/flask_cookie.cpp
   identity/group_sources.cpp
   identity/inflation.cpp
+  identity/jwk_set.cpp
+  identity/jwt.cpp
+  identity/jwt_key.cpp
+  identity/random_text.cpp
+  identity/sessions.cpp
+  identity/sha256.cpp
+  identity/sign_in_attempts.cpp
   identity/tokens.cpp
+  identity/trusted_proxies.cpp
   identity/visitor.cpp
   metrics/evaluation_counts.cpp
   metrics/families.cpp
@@ -72,6 +81,7 @@ add_library(pancake_http STATIC
   routes/overview.cpp
   routes/page.cpp
   routes/sample_cookies.cpp
+  routes/session.cpp
   routes/site.cpp
   routes/snapshot.cpp
   routes/status.cpp
@@ -79,6 +89,7 @@ add_library(pancake_http STATIC
   routes/visitor_answers.cpp
   serve/access_log.cpp
   serve/compression.cpp
+  serve/identity_options.cpp
   serve/known_state.cpp
   serve/last_known_good.cpp
   serve/log_format.cpp
@@ -94,6 +105,7 @@ add_library(pancake_http STATIC
 target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http
   PUBLIC pancake_admin pancake_views OpenSSL::SSL PkgConfig::PROMETHEUS
+  PUBLIC pancake_admin OpenSSL::SSL PkgConfig::PROMETHEUS
   PRIVATE pancake_warnings ZLIB::ZLIB PkgConfig::BROTLI)
 
 # docs/openapi.json is part of the program.

@@ -18,6 +18,7 @@ tl::expected<Invocation, WrongUsage> read_arguments(const std::vector<std::strin
   add_admin_commands(tree);
   add_snapshot_commands(tree);
   add_serve_command(tree, environment);
+  add_token_commands(tree);
   tree.root_footer(
       "Examples:\n"
       "  pancake flags define CHECKOUT --default off --client\n"

@@ -10,6 +10,7 @@
 
 #include "admin/import_plan.h"
 #include "cli/given_settings.h"
+#include "identity/tokens.h"
 #include "pancake/feature.h"
 #include "store/store.h"
 
@@ -129,6 +130,14 @@ struct InspectSnapshot {
   std::string file;  ///< a path, or "-" for standard input
 };
 
+/// `token create`, and `token hash` of a token that is given on standard input.
+struct MakeToken {
+  std::string name;
+  Rights rights;
+  std::vector<std::string> extensions;  ///< empty: all
+  bool is_given = false;
+};
+
 struct Serve {
   GivenSettings given;                         ///< by options and variables
   std::map<std::string, std::string> secrets;  ///< lines that variables hold, by setting
@@ -139,6 +148,7 @@ struct Serve {
 using Command = std::variant<ShowText, ListFeatures, ListGroup, CheckFeature, ChangeFeature,
                              ShowOverview, ShowStatus, ShowLog, ShowDiff, RollBack, ExportState,
                              ImportState, LintDefinitions, DiscoverDefinitions, ExplainFeature,
-                             AcceptStoreState, ExportSnapshot, InspectSnapshot, Serve>;
+                             AcceptStoreState, ExportSnapshot, InspectSnapshot, MakeToken,
+                             Serve>;
 
 }  // namespace pancake

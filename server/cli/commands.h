@@ -38,6 +38,10 @@ Result<void> lint_definitions(const LintDefinitions& command, const GlobalOption
 Result<void> inspect_snapshot(const InspectSnapshot& command, const GlobalOptions& options,
                               Surroundings& surroundings);
 
+/// Needs neither store nor definitions.
+Result<void> make_token(const MakeToken& command, const GlobalOptions& options,
+                        Surroundings& surroundings);
+
 /// Reads the settings and the files that they name, and serves until a signal ends it.
 Result<void> run_server(const Serve& command, const GlobalOptions& options,
                         Surroundings& surroundings);

@@ -26,11 +26,15 @@ struct MemberTexts {
 
   Texts operator()(const TextSetting&) const { return one(field.text()); }
   Texts operator()(const ChoiceSetting&) const { return one(field.text()); }
-  Texts operator()(const ListSetting&) const {
-    if (field.node().kind != LocatedJson::Kind::array) return one(field.text());
+  Texts operator()(const ListSetting& list) const {
+    if (field.node().kind != LocatedJson::Kind::array) {
+      return list.are_paths ? path(field) : one(field.text());
+    }
     Texts texts;
     for (const Field& entry : field.entries()) {
-      if (auto text = entry.text()) texts.push_back(*std::move(text));
+      for (auto& text : list.are_paths ? path(entry) : one(entry.text())) {
+        texts.push_back(std::move(text));
+      }
     }
     if (texts.empty()) field.wrong("is an empty list");
     return texts;
@@ -45,15 +49,15 @@ struct MemberTexts {
     const auto truth = field.truth();
     return truth ? Texts{*truth ? "true" : "false"} : Texts{};
   }
-  Texts operator()(const PathSetting&) const { return path(); }
-  Texts operator()(const SecretLinesSetting&) const { return path(); }
+  Texts operator()(const PathSetting&) const { return path(field); }
+  Texts operator()(const SecretLinesSetting&) const { return path(field); }
 
   [[nodiscard]] Texts number_or_text() const {
     return is_number(field) ? Texts{field.node().value.dump()} : one(field.text());
   }
   /// An empty path, which says that there is none, stays one.
-  [[nodiscard]] Texts path() const {
-    auto text = field.text();
+  [[nodiscard]] Texts path(const Field& said) const {
+    auto text = said.text();
     if (text && !text->empty()) text = (folder / *text).lexically_normal().string();
     return one(std::move(text));
   }

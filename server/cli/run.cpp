@@ -26,6 +26,9 @@ class Runner {
   Result<void> operator()(const InspectSnapshot& command) {
     return inspect_snapshot(command, options_, surroundings_);
   }
+  Result<void> operator()(const MakeToken& command) {
+    return make_token(command, options_, surroundings_);
+  }
   Result<void> operator()(const Serve& command) {
     return command.print_config ? print_config(command, options_, surroundings_)
                                 : run_server(command, options_, surroundings_);

@@ -6,6 +6,7 @@
 #include "cli/session.h"
 #include "cli/setting_value.h"
 #include "cli/settings.h"
+#include "cli/token_file.h"
 
 namespace pancake {
 
@@ -68,6 +69,11 @@ Result<ServeOptions> read_serve_options(const Serve& command, const GlobalOption
       auto lines = secret_lines(setting, *kind, command, *given);
       if (!lines) return tl::unexpected(lines.error());
       serving.*kind->member = *std::move(lines);
+      const auto file = given->find(setting.name);
+      if (file == given->end()) continue;
+      if (auto doubt = doubt_of_secret_file(file->second.texts.back())) {
+        serving.doubts.push_back(*std::move(doubt));
+      }
       continue;
     }
     const auto found = given->find(setting.name);

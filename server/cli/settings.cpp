@@ -4,6 +4,8 @@
 
 #include "cli/option_values.h"
 #include "cli/token_file.h"
+#include "identity/evidence.h"
+#include "identity/trusted_proxies.h"
 #include "python/text_repr.h"
 #include "routes/cross_origin.h"
 
@@ -34,6 +36,16 @@ std::optional<std::string> check_url_prefix(std::string& text) {
 std::optional<std::string> check_origin(std::string& text) {
   if (text == "*" || is_origin(text)) return std::nullopt;
   return text_repr(text) + " is not an origin like https://shop.example or http://localhost:3000.";
+}
+
+std::optional<std::string> check_proxy(std::string& text) {
+  const auto added = TrustedProxies().add(text);
+  return added ? std::nullopt : std::optional(added.error().message + ".");
+}
+
+std::optional<std::string> check_jwt_source(std::string& text) {
+  const auto place = JwtPlace::parse(text);
+  return place ? std::nullopt : std::optional(place.error().message + ".");
 }
 
 std::vector<ServeSetting> all_settings() {
@@ -91,18 +103,55 @@ std::vector<ServeSetting> all_settings() {
       {.name = "token-file",
        .value = "FILE",
        .kind = SecretLinesSetting{&ServeOptions::admin_tokens, read_token_file, "PANCAKE_TOKEN"},
-       .help = "Admin tokens, one a line, # for comments: any of them may read overviews. Needed "
-               "unless bound to loopback."},
+       .help = "Admin tokens, one a line, # for comments; `pancake token create` makes the lines. "
+               "Needed by a server that other machines reach."},
       {.name = "server-key-file",
        .value = "FILE",
        .kind =
            SecretLinesSetting{&ServeOptions::server_keys, read_token_file, "PANCAKE_SERVER_KEY"},
-       .help = "Server keys, one a line, # for comments: any of them may read full snapshots."},
+       .help = "Server keys, lines as of the token file; one in plain text may read full snapshots "
+               "and overviews."},
       {.name = "secret-file",
        .value = "FILE",
        .kind = SecretLinesSetting{&ServeOptions::secrets, read_secret_file, "PANCAKE_SECRET"},
        .help = "Secrets of signed cookies, one a line: the first signs, all verify. Needed for the "
                "cookie format flask-pancake."},
+      {.name = "no-admin",
+       .value = "",
+       .kind = TruthSetting{&ServeOptions::no_admin},
+       .help = "Leave out /api, /session and /overview."},
+      {.name = "insecure-http",
+       .value = "",
+       .kind = TruthSetting{&ServeOptions::insecure_http},
+       .help = "Take tokens over HTTP without TLS from other machines: a proxy in front has it."},
+      {.name = "trusted-proxy",
+       .value = "ADDR[/BITS]",
+       .kind = ListSetting{&ServeOptions::trusted_proxies, check_proxy},
+       .help = "An address whose headers may name a visitor (sources header:NAME); may be given "
+               "several times.",
+       .fallback = "the loopback if only it is listened at, else nobody"},
+      {.name = "jwt-key-file",
+       .value = "FILE",
+       .kind = ListSetting{&ServeOptions::jwt_key_files, nullptr, true},
+       .help =
+           "A key that JWTs are verified with (sources claim:NAME): a public key or certificate "
+           "in PEM for RS256 and ES256, else a secret for HS256. May be given several times."},
+      {.name = "jwt-jwks-file",
+       .value = "FILE",
+       .kind = ListSetting{&ServeOptions::jwt_jwks_files, nullptr, true},
+       .help = "Such keys as a JWK set; may be given several times."},
+      {.name = "jwt-audience",
+       .value = "TEXT",
+       .kind = ListSetting{&ServeOptions::jwt_audiences},
+       .help = "What the claim aud of a JWT has to name; one of several."},
+      {.name = "jwt-issuer",
+       .value = "TEXT",
+       .kind = ListSetting{&ServeOptions::jwt_issuers},
+       .help = "What the claim iss of a JWT has to be; one of several."},
+      {.name = "jwt-source",
+       .value = "header:NAME|cookie:NAME",
+       .kind = TextSetting{&ServeOptions::jwt_source, check_jwt_source},
+       .help = "Where a request has its JWT; in Authorization it stands behind Bearer."},
       {.name = "static",
        .value = "DIR",
        .kind = PathSetting{&ServeOptions::static_dir},

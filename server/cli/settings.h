@@ -27,6 +27,7 @@ struct TextSetting {
 struct ListSetting {
   std::vector<std::string> ServeOptions::*member;
   CheckText check = nullptr;  ///< of each
+  bool are_paths = false;     ///< as of PathSetting
 };
 struct CountSetting {
   unsigned ServeOptions::*member;

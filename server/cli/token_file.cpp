@@ -1,5 +1,7 @@
 #include "cli/token_file.h"
 
+#include <sys/stat.h>
+
 #include "cli/whole_file.h"
 
 namespace pancake {
@@ -43,6 +45,13 @@ Result<std::vector<std::string>> read_token_file(const std::string& path) {
   }
   if (tokens.empty()) return fail(ErrorCode::io, path + ": no token in it");
   return tokens;
+}
+
+std::optional<std::string> doubt_of_secret_file(const std::string& path) {
+  struct stat about {};
+  if (stat(path.c_str(), &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
+  if ((about.st_mode & (S_IROTH | S_IWOTH)) == 0) return std::nullopt;
+  return "'" + path + "' can be read or written by every user of this machine: chmod o-rw it";
 }
 
 Result<std::vector<std::string>> read_secret_file(const std::string& path) {

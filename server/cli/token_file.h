@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,5 +16,9 @@ namespace pancake {
 /// The secrets of a file: one a line, every byte of it counts, empty lines ignored. Error io;
 /// also if there is none in it.
 [[nodiscard]] Result<std::vector<std::string>> read_secret_file(const std::string& path);
+
+/// A sentence on a file of secrets that other users of this machine can read; no value if only
+/// its owner and group can.
+[[nodiscard]] std::optional<std::string> doubt_of_secret_file(const std::string& path);
 
 }  // namespace pancake

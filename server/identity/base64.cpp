@@ -41,6 +41,12 @@ std::string to_base64url(std::string_view bytes) {
   return text;
 }
 
+std::optional<std::string> from_base64url(std::string_view text) {
+  auto bytes = from_lenient_base64(text);
+  if (bytes && to_base64url(*bytes) != text) return std::nullopt;
+  return bytes;
+}
+
 std::optional<std::string> from_lenient_base64(std::string_view text) {
   const std::size_t missing_padding = (4 - text.size() % 4) % 4;
   std::string bytes;

@@ -7,9 +7,10 @@ namespace pancake {
 namespace {
 
 std::optional<std::string> given_id(const IdSource& source, const Request& request,
-                                    std::string_view client_name) {
+                                    Evidence& evidence, std::string_view client_name) {
   switch (source.kind) {
     case IdSource::Kind::header: {
+      if (!evidence.trusted_peer()) return std::nullopt;
       const auto value = request.field(source.name);
       return value ? std::optional(std::string(*value)) : std::nullopt;
     }
@@ -19,7 +20,10 @@ std::optional<std::string> given_id(const IdSource& source, const Request& reque
       const auto ids = request.field("Pancake-Ids");
       return ids ? find_form_value(*ids, client_name) : std::nullopt;
     }
-    case IdSource::Kind::claim:  // only a verified token has claims, and none is verified here
+    case IdSource::Kind::claim: {
+      const Claims* claims = evidence.claims();
+      return claims != nullptr ? claims->text(source.name) : std::nullopt;
+    }
     case IdSource::Kind::none: return std::nullopt;
   }
   return std::nullopt;
@@ -28,18 +32,18 @@ std::optional<std::string> given_id(const IdSource& source, const Request& reque
 }  // namespace
 
 std::optional<std::string> id_from(const IdSource& source, const Request& request,
-                                   std::string_view client_name) {
-  auto id = given_id(source, request, client_name);
+                                   Evidence& evidence, std::string_view client_name) {
+  auto id = given_id(source, request, evidence, client_name);
   if (id && id->size() > max_object_id_bytes) return std::nullopt;
   return id;
 }
 
 std::vector<std::optional<std::string>> object_ids(const ExtensionDefinition& extension,
-                                                   const Request& request) {
+                                                   const Request& request, Evidence& evidence) {
   std::vector<std::optional<std::string>> ids;
   ids.reserve(extension.groups.size());
   for (const GroupDefinition& group : extension.groups) {
-    ids.push_back(id_from(group.from, request, group.id));
+    ids.push_back(id_from(group.from, request, evidence, group.id));
   }
   return ids;
 }

@@ -20,9 +20,9 @@ std::uint32_t random_bits() {
 }  // namespace
 
 std::optional<std::string> given_visitor(const ExtensionDefinition& extension,
-                                         const Request& request) {
+                                         const Request& request, Evidence& evidence) {
   if (extension.visitor.kind != IdSource::Kind::client) {
-    return id_from(extension.visitor, request, {});
+    return id_from(extension.visitor, request, evidence, {});
   }
   const auto encoded = request.field("Pancake-Visitor");
   auto visitor = encoded ? percent_decoded(*encoded) : std::nullopt;
@@ -36,8 +36,10 @@ VisitorKey new_visitor() {
   return {std::string(read_visitor_cookie(value).value_or("")), value};
 }
 
-VisitorKey visitor_of(const ExtensionDefinition& extension, const Request& request) {
-  if (auto given = given_visitor(extension, request)) return {std::move(*given), std::nullopt};
+VisitorKey visitor_of(const ExtensionDefinition& extension, const Request& request,
+                      Evidence& evidence) {
+  if (auto given = given_visitor(extension, request, evidence))
+    return {std::move(*given), std::nullopt};
   if (const auto cookie = request.cookie(extension.cookie.name)) {
     if (const auto key = read_visitor_cookie(*cookie)) return {std::string(*key), std::nullopt};
   }

@@ -6,6 +6,7 @@
 
 #include "definitions/definitions.h"
 #include "http/request.h"
+#include "identity/evidence.h"
 
 namespace pancake {
 
@@ -19,10 +20,11 @@ struct VisitorKey {
 /// The id that the extension's `visitor` source gives; no value if there is no source, or it
 /// gives none for this request. `client` reads the `Pancake-Visitor` header (percent-encoded).
 [[nodiscard]] std::optional<std::string> given_visitor(const ExtensionDefinition& extension,
-                                                       const Request& request);
+                                                       const Request& request, Evidence& evidence);
 
 /// The given visitor; else the key in the visitor cookie; else a new random key.
-[[nodiscard]] VisitorKey visitor_of(const ExtensionDefinition& extension, const Request& request);
+[[nodiscard]] VisitorKey visitor_of(const ExtensionDefinition& extension, const Request& request,
+                                    Evidence& evidence);
 
 /// A new visitor key of 18 random bits from the system's generator.
 [[nodiscard]] VisitorKey new_visitor();

@@ -1,6 +1,5 @@
 #include "routes/access.h"
 
-#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/core/string.hpp>
 
@@ -22,8 +21,8 @@ bool names_loopback(std::string_view host) {
   return !error && address.is_loopback();
 }
 
-bool needs_no_token(const Site& site, const Request& request) {
-  if (!site.loopback_only || !site.admin_tokens.empty() || !site.server_keys.empty()) return false;
+bool needs_no_token(const Site& site, const TokenSet& tokens, const Request& request) {
+  if (!site.loopback_only || !tokens.empty()) return false;
   for (const char* trace : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
     if (request.field(trace)) return false;
   }
@@ -31,36 +30,99 @@ bool needs_no_token(const Site& site, const Request& request) {
   return !host || names_loopback(*host);
 }
 
-}  // namespace
+Response no_token_here() {
+  return error_response(Status::forbidden, "forbidden",
+                        "this needs a token, and this server was started without one; it answers "
+                        "without one only on localhost, and not through a proxy");
+}
 
-std::optional<Response> access_refusal(const Site& site, const Request& request,
-                                       std::initializer_list<const TokenSet*> accepted,
-                                       const AccessWords& words) {
-  if (needs_no_token(site, request)) return std::nullopt;
-  const bool none_would_do = std::all_of(accepted.begin(), accepted.end(),
-                                         [](const TokenSet* tokens) { return tokens->empty(); });
-  if (none_would_do) return error_response(Status::forbidden, "forbidden", words.without_tokens);
-
-  if (const auto authorization = request.field("Authorization")) {
-    const auto token = bearer_token(*authorization);
-    for (const TokenSet* tokens : accepted) {
-      if (tokens->contains(token)) return std::nullopt;
-    }
-  }
-  auto response = error_response(Status::unauthorized, "unauthorized", words.without_bearer);
-  response.add("WWW-Authenticate", "Bearer realm=\"pancake\"");
+Response unauthorized(std::string_view message, std::string_view challenge) {
+  auto response = error_response(Status::unauthorized, "unauthorized", message);
+  response.add("WWW-Authenticate", challenge);
   return response;
 }
 
+/// 403 with the right that is missing, never with what was asked for.
+Response lacks(Right right) {
+  const std::string word(right_word(right));
+  auto response = error_response(Status::forbidden, "forbidden",
+                                 "this token lacks the right `" + word + "` for this extension");
+  response.add("WWW-Authenticate",
+               "Bearer realm=\"pancake\", error=\"insufficient_scope\", scope=\"" + word + "\"");
+  return response;
+}
+
+/// The token behind the request's session; null if there is none.
+const AccessToken* token_of_session(const Site& site, const TokenSet& tokens,
+                                    const Request& request) {
+  const auto id = session_id(request);
+  if (!id) return nullptr;
+  const auto digest = site.sessions->find(*id, std::chrono::steady_clock::now());
+  if (!digest) return nullptr;
+  const AccessToken* token = tokens.find(*digest);
+  if (token == nullptr) site.sessions->close(*id);
+  return token;
+}
+
+/// "https://flags.example:8443" -> "flags.example:8443"; "" for what is no such origin.
+std::string_view host_of_origin(std::string_view origin) {
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (boost::beast::iequals(origin.substr(0, scheme.size()), scheme)) {
+      return origin.substr(scheme.size());
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> session_id(const Request& request) {
+  auto id = request.cookie(session_cookie(true));
+  return id ? id : request.cookie(session_cookie(false));
+}
+
+tl::expected<Caller, Response> authenticate(const Site& site, const Request& request) {
+  const auto rules = site.identity.get();
+  if (needs_no_token(site, rules->tokens, request)) {
+    return Caller{"loopback", {Right::read, Right::write, Right::snapshot}, {}};
+  }
+  if (rules->tokens.empty()) return tl::unexpected(no_token_here());
+
+  const auto authorization = request.field("Authorization");
+  const auto bearer = authorization ? bearer_token(*authorization) : std::string_view();
+  if (!bearer.empty()) {
+    if (const AccessToken* token = rules->tokens.find(bearer)) return Caller(*token);
+    return tl::unexpected(unauthorized("this token is not one of the server's",
+                                       "Bearer realm=\"pancake\", error=\"invalid_token\""));
+  }
+  if (const AccessToken* token = token_of_session(site, rules->tokens, request)) {
+    return Caller(*token);
+  }
+  return tl::unexpected(unauthorized("this needs `Authorization: Bearer TOKEN`, or to be signed in",
+                                     "Bearer realm=\"pancake\""));
+}
+
 tl::expected<Caller, Response> authorize(const Site& site, const Request& request, Right right,
-                                         std::string_view /*extension*/) {
-  constexpr AccessWords words{"this needs a token, and this server was started without one",
-                              "this needs `Authorization: Bearer TOKEN`"};
-  auto refusal = right == Right::snapshot
-                     ? access_refusal(site, request, {&site.server_keys}, words)
-                     : access_refusal(site, request, {&site.admin_tokens}, words);
-  if (refusal) return tl::unexpected(std::move(*refusal));
-  return Caller{"token"};
+                                         std::string_view extension) {
+  auto caller = authenticate(site, request);
+  if (!caller || caller->may(right, extension)) return caller;
+  return tl::unexpected(lacks(right));
+}
+
+std::optional<Response> cross_site_refusal(const Request& request) {
+  const auto refusal = [] {
+    return error_response(Status::forbidden, "cross_site",
+                          "a page of another site may not ask this of a visitor's browser");
+  };
+  const auto site = request.field("Sec-Fetch-Site");
+  if (site && *site != "same-origin" && *site != "none") return refusal();
+  const auto origin = request.field("Origin");
+  if (!origin) return std::nullopt;
+  const auto host = host_of_origin(*origin);
+  if (host.empty() || !boost::beast::iequals(host, request.field("Host").value_or(""))) {
+    return refusal();
+  }
+  return std::nullopt;
 }
 
 }  // namespace pancake

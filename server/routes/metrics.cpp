@@ -6,11 +6,6 @@
 namespace pancake {
 namespace {
 
-constexpr AccessWords access_words{
-    "metrics need a token, and this server was started without one; --metrics-public shows them "
-    "to everybody",
-    "metrics need `Authorization: Bearer TOKEN`"};
-
 void add_store_families(Families& families, const Site& site) {
   Family connected =
       gauge_family("pancake_store_connected", "Whether the store is being followed.");
@@ -66,9 +61,8 @@ Family evaluations(const Site& site) {
 Reply metrics_route(RouteContext& context) {
   const Site& site = context.site;
   if (!site.metrics_public) {
-    auto refusal = access_refusal(site, context.request, {&site.admin_tokens, &site.server_keys},
-                                  access_words);
-    if (refusal) return std::move(*refusal);
+    auto caller = authorize(site, context.request, Right::read, "");
+    if (!caller) return std::move(caller.error());
   }
   Families families;
   families.push_back(gauge_family("pancake_build_info", "Always 1; the labels say what runs."));

@@ -29,10 +29,6 @@ bool wants_html(const Request& request) {
   return html > 0 && html >= quality_of(*accept, "application/json");
 }
 
-constexpr AccessWords access_words{
-    "the overview needs a token, and this server was started without one",
-    "the overview needs `Authorization: Bearer TOKEN`"};
-
 /// A browser is shown where it can sign in; programs are told what they have to send.
 Response refusal(const RouteContext& context, Response refused) {
   if (refused.status() != Status::unauthorized || !wants_html(context.request)) return refused;
@@ -58,10 +54,10 @@ Response page_data(const RouteContext& context, const FeatureTable& table) {
 
 Reply overview_route(RouteContext& context) {
   const Site& site = context.site;
-  auto refused =
-      access_refusal(site, context.request, {&site.admin_tokens, &site.server_keys}, access_words);
-  if (refused) return refusal(context, std::move(*refused));
   const auto extension = page_extension(context);
+  auto caller = authorize(site, context.request, Right::read,
+                          extension ? site.extensions[*extension]->definition().name : "");
+  if (!caller) return refusal(context, std::move(caller.error()));
   if (!extension) return unknown_page();
   const auto published = site.extensions[*extension]->current();
   if (!published) return not_ready();

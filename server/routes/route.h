@@ -5,6 +5,7 @@
 #include "http/reply.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "identity/evidence.h"
 #include "routes/sample_cookies.h"
 #include "routes/site.h"
 
@@ -16,7 +17,8 @@ struct RouteContext {
   const Request& request;
   SampleCookies& cookies;
   WorkerMetrics& metrics;
-  std::string tail;  ///< the decoded path behind the route's own, without the slash between
+  Evidence& evidence;  ///< what the request proves about its visitor
+  std::string tail;    ///< the decoded path behind the route's own, without the slash between
 };
 
 // The routes, each in its own file. The table takes care of methods and HEAD.
@@ -31,6 +33,8 @@ struct RouteContext {
 [[nodiscard]] Reply metrics_route(RouteContext& context);
 /// Everything below /api/v1 (routes/api/).
 [[nodiscard]] Reply api_route(RouteContext& context);
+[[nodiscard]] Reply session_route(RouteContext& context);
+[[nodiscard]] Reply sign_out_route(RouteContext& context);
 [[nodiscard]] Reply sdk_route(RouteContext& context);
 [[nodiscard]] Reply static_route(RouteContext& context);
 

@@ -11,10 +11,10 @@ std::optional<FileTree> tree(const std::optional<std::string>& directory) {
 
 }  // namespace
 
-Site::Site(const ServeOptions& options, bool only_loopback)
-    : server_keys(options.server_keys),
-      admin_tokens(options.admin_tokens),
+Site::Site(const ServeOptions& options, bool only_loopback, IdentityRules rules)
+    : identity(std::move(rules)),
       loopback_only(only_loopback),
+      admin(!options.no_admin),
       url_prefix(options.url_prefix),
       cross_origin(options.cors_origins),
       sdk_files(tree(sdk_directory(options.sdk_dir))),

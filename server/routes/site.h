@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "identity/flask_cookie.h"
-#include "identity/tokens.h"
+#include "identity/identity_rules.h"
+#include "identity/sessions.h"
+#include "identity/sign_in_attempts.h"
 #include "metrics/worker_metrics.h"
 #include "routes/cross_origin.h"
 #include "routes/file_tree.h"
@@ -25,16 +27,19 @@ namespace pancake {
 /// change, and those by themselves.
 struct Site {
   /// `loopback_only`: no address that is listened at can be reached from another machine.
-  Site(const ServeOptions& options, bool loopback_only);
+  Site(const ServeOptions& options, bool loopback_only, IdentityRules identity);
 
   /// In the order of the definitions file.
   std::vector<std::unique_ptr<PublishedExtension>> extensions;
   /// One an extension.
   std::vector<std::unique_ptr<RevisionWaits>> revision_waits;
   std::optional<FlaskCookie> signer;  ///< no value: no secret
-  TokenSet server_keys;
-  TokenSet admin_tokens;
+  CurrentIdentityRules identity;
+  /// Who is signed in to the page, and who tried.
+  std::shared_ptr<Sessions> sessions = std::make_shared<Sessions>();
+  std::shared_ptr<SignInAttempts> sign_in_attempts = std::make_shared<SignInAttempts>();
   bool loopback_only;
+  bool admin;  ///< whether /api, /session and /overview are there
   std::string url_prefix;
   /// Of evaluations by those who show no server key; null: none.
   std::unique_ptr<ofrep::RateLimit> evaluation_limit;

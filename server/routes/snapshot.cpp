@@ -128,7 +128,7 @@ Response personal_snapshot(RouteContext& context, std::size_t extension,
                            const Published& published) {
   const ExtensionDefinition& definition = context.site.extensions[extension]->definition();
   PersonalPart personal;
-  personal.ids = object_ids(definition, context.request);
+  personal.ids = object_ids(definition, context.request, context.evidence);
   if (definition.cookie.format == CookieFormat::flask_pancake) {
     personal.sample_answers = sample_answers(context, extension, published);
   }
@@ -140,10 +140,6 @@ Response personal_snapshot(RouteContext& context, std::size_t extension,
   return personal_snapshot_response(context, *owner, owner);
 }
 
-constexpr AccessWords full_access_words{
-    "full snapshots need a server key, and this server has none",
-    "full snapshots need `Authorization: Bearer SERVER_KEY`"};
-
 }  // namespace
 
 Reply snapshot_route(RouteContext& context) {
@@ -152,9 +148,8 @@ Reply snapshot_route(RouteContext& context) {
     return error_response(Status::bad_request, "bad_scope", "scope is public, personal or full");
   }
   if (*scope == Scope::full) {
-    auto refusal = access_refusal(context.site, context.request, {&context.site.server_keys},
-                                  full_access_words);
-    if (refusal) return std::move(*refusal);
+    auto caller = authorize(context.site, context.request, Right::snapshot, context.tail);
+    if (!caller) return std::move(caller.error());
   }
   const auto extension = context.site.find(context.tail);
   if (!extension) {

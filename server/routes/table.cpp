@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "http/form.h"
+#include "routes/access.h"
 #include "routes/route.h"
 
 namespace pancake {
@@ -23,6 +24,14 @@ enum class Tail : std::uint8_t {
   path,           ///< nothing or "/x/y/…"
 };
 
+/// Which part of the server a route belongs to.
+enum class Part : std::uint8_t {
+  serving,         ///< for everybody
+  administration,  ///< can be left out (--no-admin)
+  /// The same, and no page of another site may make a browser ask it.
+  own_page,
+};
+
 struct Route {
   std::string_view path;
   Tail tail;
@@ -31,6 +40,7 @@ struct Route {
   Reply (*answer)(RouteContext&);
   /// As the field Allow says it; HEAD and OPTIONS come with GET.
   std::string_view methods = "GET, HEAD, OPTIONS";
+  Part part = Part::serving;
 };
 
 /// For a route that has methods of its own behind its path, and says so itself.
@@ -39,15 +49,20 @@ constexpr std::string_view any_method = "*";
 /// The first route that fits is taken.
 constexpr auto routes = std::to_array<Route>({
     {"/status", Tail::optional_name, true, status_route},
-    {"/overview", Tail::optional_name, true, overview_route},
-    {"/overview-page", Tail::name, false, page_file_route},
+    {"/overview", Tail::optional_name, true, overview_route, "GET, HEAD, OPTIONS",
+     Part::administration},
+    {"/overview-page", Tail::name, false, page_file_route, "GET, HEAD, OPTIONS",
+     Part::administration},
+    {"/session", Tail::none, false, session_route, "GET, HEAD, POST, DELETE, OPTIONS",
+     Part::own_page},
+    {"/session/end", Tail::none, false, sign_out_route, "POST, OPTIONS", Part::own_page},
     {"/snapshot", Tail::name, true, snapshot_route},
     {"/ofrep/v1/evaluate/flags", Tail::path, false, ofrep_route, "POST, OPTIONS"},
     {"/events", Tail::name, false, events_route},
     {"/healthz", Tail::none, false, healthz_route},
     {"/readyz", Tail::none, false, readyz_route},
     {"/metrics", Tail::none, false, metrics_route},
-    {"/api/v1", Tail::path, false, api_route, any_method},
+    {"/api/v1", Tail::path, false, api_route, any_method, Part::own_page},
     {"/sdk", Tail::path, false, sdk_route},
     {"", Tail::path, false, static_route},
 });
@@ -140,6 +155,7 @@ Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
   if (!path) return not_found();
   for (const Route& route : routes) {
     if (route.path.empty() && !site.static_files) continue;
+    if (route.part != Part::serving && !site.admin) continue;
     const auto encoded_tail = tail_of(route, *path);
     if (!encoded_tail) continue;
     place = static_cast<std::size_t>(&route - routes.data());
@@ -148,7 +164,12 @@ Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
       return error_response(Status::bad_request, "bad_path",
                             "a % in the path is not followed by two hexadecimal digits");
     }
-    RouteContext context{site, request, cookies, metrics, std::move(*tail)};
+    if (route.part == Part::own_page) {
+      if (auto refusal = cross_site_refusal(request)) return std::move(*refusal);
+    }
+    const auto identity = site.identity.get();
+    Evidence evidence({identity, &identity->evidence}, request);
+    RouteContext context{site, request, cookies, metrics, evidence, std::move(*tail)};
     Reply reply = with_method(route, context);
     const auto* response = std::get_if<Response>(&reply);
     const bool missing = response != nullptr && response->status() == Status::not_found;

@@ -11,10 +11,10 @@ namespace {
 std::string drawing_key(RouteContext& context, std::size_t extension) {
   const ExtensionDefinition& definition = context.site.extensions[extension]->definition();
   if (definition.cookie.format == CookieFormat::flask_pancake) {
-    auto given = given_visitor(definition, context.request);
+    auto given = given_visitor(definition, context.request, context.evidence);
     return given ? std::move(*given) : new_visitor().key;
   }
-  VisitorKey visitor = visitor_of(definition, context.request);
+  VisitorKey visitor = visitor_of(definition, context.request, context.evidence);
   if (visitor.new_cookie) context.cookies.set_visitor(extension, std::move(*visitor.new_cookie));
   return std::move(visitor.key);
 }
@@ -41,7 +41,7 @@ void remember_samples(SampleAnswers& remembered, const Published& published,
 std::vector<Answer> visitor_answers(RouteContext& context, std::size_t extension,
                                     const Published& published) {
   const ExtensionDefinition& definition = context.site.extensions[extension]->definition();
-  const auto ids = object_ids(definition, context.request);
+  const auto ids = object_ids(definition, context.request, context.evidence);
   const std::vector<std::optional<std::string_view>> id_views(ids.begin(), ids.end());
   const std::string key = drawing_key(context, extension);
   std::vector<Answer> answers(published.full.snapshot.feature_count());

@@ -20,8 +20,17 @@ struct ServeOptions {
   std::optional<std::string> definitions_file;  ///< where `definitions` was read from
   std::string extension = "pancake";            ///< the one extension without such a file
   Definitions definitions;
-  std::vector<std::string> server_keys;   ///< any of them reads full snapshots
-  std::vector<std::string> admin_tokens;  ///< any of them reads overviews
+  std::vector<std::string> server_keys;      ///< lines of a token file (identity/tokens.h)
+  std::vector<std::string> admin_tokens;     ///< the same
+  bool no_admin = false;                     ///< no /api, no /session, no /overview
+  bool insecure_http = false;                ///< off the loopback without TLS: a proxy has it
+  std::vector<std::string> trusted_proxies;  ///< ADDR or ADDR/BITS
+  std::vector<std::string> jwt_key_files;    ///< PEM, or a secret for HS256
+  std::vector<std::string> jwt_jwks_files;   ///< JWK sets
+  std::vector<std::string> jwt_audiences;    ///< one of them has to be in `aud`
+  std::vector<std::string> jwt_issuers;      ///< one of them has to be `iss`
+  std::string jwt_source = "header:Authorization";  ///< or cookie:NAME
+  std::vector<std::string> doubts;  ///< found while files were read; the start puts them in the log
   std::vector<std::string> secrets;       ///< of signed cookies: the first signs, all verify
   std::optional<std::string> static_dir;  ///< served at `/` (a demo page)
   std::optional<std::string> sdk_dir;     ///< served at `/sdk/`; default: found beside the program

@@ -1,5 +1,7 @@
 #include "serve/server.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
@@ -18,6 +20,7 @@
 #include "routes/table.h"
 #include "serve/access_log.h"
 #include "serve/compression.h"
+#include "serve/identity_options.h"
 #include "serve/sync_thread.h"
 #include "serve/worker.h"
 
@@ -72,6 +75,20 @@ Result<void> check_options(const ServeOptions& options) {
   return check_folders(options);
 }
 
+/// Whom to believe, after a look at whether that is safe; what is only doubtful is logged.
+Result<IdentityRules> checked_identity(const ServeOptions& options, bool loopback_only) {
+  auto identity = identity_rules(options, loopback_only);
+  if (!identity) return identity;
+  if (auto safe = check_exposure(options, loopback_only, identity->tokens); !safe) {
+    return tl::unexpected(safe.error());
+  }
+  for (const std::string& line : options.doubts) spdlog::warn("{}", line);
+  for (const std::string& line : identity_warnings(options, loopback_only, identity->tokens)) {
+    spdlog::warn("{}", line);
+  }
+  return identity;
+}
+
 /// How long a reload waits for the store to say again what is served already.
 constexpr std::chrono::seconds longest_catch_up{5};
 
@@ -79,7 +96,8 @@ constexpr std::chrono::seconds longest_catch_up{5};
 
 /// What requests are answered from between two reloads. A request keeps its generation alive.
 struct Server::Generation {
-  Generation(const ServeOptions& options, bool loopback_only) : site(options, loopback_only) {
+  Generation(const ServeOptions& options, bool loopback_only, IdentityRules identity)
+      : site(options, loopback_only, std::move(identity)) {
     if (options.access_log) access_log.emplace(options.access_log_address);
     if (options.older_store == "accept") older_store = OlderStore::accept;
   }
@@ -107,7 +125,7 @@ struct Server::Generation {
 
 class Server::Running {
  public:
-  Running(const ServeOptions& options, Store& store, bool loopback_only,
+  Running(const ServeOptions& options, Store& store, bool loopback_only, IdentityRules identity,
           std::unique_ptr<TlsContext> tls, const Limits& limits)
       : store_(store),
         loopback_only_(loopback_only),
@@ -120,7 +138,7 @@ class Server::Running {
     for (unsigned index = 0; index < std::max(asked, 1U); ++index) {
       request_metrics_.push_back(std::make_shared<RequestMetrics>(route_patterns().size()));
     }
-    generation_ = make_generation(options);
+    generation_ = make_generation(options, std::move(identity));
     for (std::size_t index = 0; index < request_metrics_.size(); ++index) {
       seen_.push_back(std::make_unique<Seen>());
       const auto answer = [this, index](const Request& request) { return reply(index, request); };
@@ -159,7 +177,11 @@ class Server::Running {
   Result<void> reload(const ServeOptions& options) {
     auto tls = tls_context(options);
     if (!tls) return tl::unexpected(tls.error());
-    auto next = make_generation(options);
+    auto identity = checked_identity(options, loopback_only_);
+    if (!identity) return tl::unexpected(identity.error());
+    auto next = make_generation(options, *std::move(identity));
+    next->site.sessions = generation_->site.sessions;
+    next->site.sign_in_attempts = generation_->site.sign_in_attempts;
     for (const auto& extension : generation_->site.extensions) extension->freeze();
     follow(*next);
     if (!next->catches_up_with(*generation_)) {
@@ -215,9 +237,11 @@ class Server::Running {
   [[nodiscard]] std::size_t threads() const noexcept { return workers_.size(); }
 
  private:
-  std::shared_ptr<Generation> make_generation(const ServeOptions& options) {
-    std::shared_ptr<Generation> generation(new Generation(options, loopback_only_),
-                                           [this](Generation* old) { end(old); });
+  std::shared_ptr<Generation> make_generation(const ServeOptions& options,
+                                              IdentityRules identity) {
+    std::shared_ptr<Generation> generation(
+        new Generation(options, loopback_only_, std::move(identity)),
+        [this](Generation* old) { end(old); });
     Site& site = generation->site;
     site.ending = ending_;
     site.write_failures = [this] { return last_known_good_.failures(); };
@@ -318,7 +342,10 @@ Result<std::unique_ptr<Server>> Server::start(const ServeOptions& options, Store
                   [](const Endpoint& endpoint) { return endpoint.address().is_loopback(); });
   auto tls = tls_context(options);
   if (!tls) return tl::unexpected(tls.error());
-  auto running = std::make_unique<Running>(options, store, loopback_only, *std::move(tls), limits);
+  auto identity = checked_identity(options, loopback_only);
+  if (!identity) return tl::unexpected(identity.error());
+  auto running = std::make_unique<Running>(options, store, loopback_only, *std::move(identity),
+                                           *std::move(tls), limits);
   if (auto listening = running->listen(*endpoints); !listening) {
     return tl::unexpected(listening.error());
   }

@@ -43,7 +43,7 @@ test('the reference lists every code of an HTTP error', () => {
 test('the reference lists every option of serve, and every command', async () => {
   const serve = await pancake(['serve', '--help']);
   assert.deepEqual(missing([...serve.stdout.matchAll(/^ +(--[\w-]+)/gm)].map(([, name]) => name).filter((name) => !['--help', '--version'].includes(name))), []);
-  for (const group of ['flags', 'switches', 'samples', 'snapshot']) {
+  for (const group of ['flags', 'switches', 'samples', 'snapshot', 'token']) {
     const { stdout } = await pancake([group, '--help']);
     const commands = /Commands:\n([\s\S]*?)\n\n/.exec(`${stdout}\n\n`)?.[1] ?? '';
     const names = [...commands.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name);

@@ -6,6 +6,7 @@
 
 #include "routes/site.h"
 #include "routes/table.h"
+#include "serve/identity_options.h"
 
 namespace pancake {
 
@@ -24,7 +25,7 @@ struct Answered {
 class TestSite {
  public:
   explicit TestSite(const ServeOptions& options, bool loopback_only = true)
-      : site_(options, loopback_only) {
+      : site_(options, loopback_only, *identity_rules(options, loopback_only)) {
     site_.worker_metrics.push_back(
         std::make_unique<WorkerMetrics>(route_patterns().size(), site_.extensions.size()));
   }
@@ -44,7 +45,12 @@ class TestSite {
     return ask("GET", target, fields);
   }
 
+  /// Who is connected from now on; the loopback at first.
+  void set_peer(const std::string& address) { peer_ = boost::asio::ip::make_address(address); }
+  [[nodiscard]] Site& site() { return site_; }
+
  private:
+  boost::asio::ip::address peer_ = boost::asio::ip::address_v4::loopback();
   Site site_;
 };
 
