@@ -180,6 +180,7 @@ const requestsOf = {
   ],
   '/session': (ids) => [{ path: '/session' }, { method: 'DELETE', path: '/session' }, { method: 'POST', path: '/session', body: JSON.stringify({ token: ids.query }), headers: { 'Content-Type': 'application/json' } }],
   '/session/end': (ids) => [{ method: 'POST', path: '/session/end', body: `x=${ids.query}` }],
+  '/overview-page': (ids) => [{ path: `/overview-page/${ids.query}` }],
   '/healthz': (ids) => [{ path: `/healthz?user=${ids.query}` }],
   '/readyz': (ids) => [{ path: `/readyz?user=${ids.query}` }],
   '/metrics': (ids) => [{ path: `/metrics?user=${ids.query}` }],
