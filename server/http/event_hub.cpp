@@ -12,8 +12,10 @@ namespace {
 std::string event_text(std::string_view topic, std::uint64_t revision) {
   std::string name;
   append_json_text(name, topic);
-  return fmt::format("id: {0}\nevent: revision\ndata: {{\"extension\":{1},\"revision\":{0}}}\n\n",
-                     revision, name);
+  // The type is OpenFeature's: its providers listen to the same events.
+  return fmt::format(
+      "id: {0}\ndata: {{\"type\":\"refetchEvaluation\",\"extension\":{1},\"revision\":{0}}}\n\n",
+      revision, name);
 }
 
 }  // namespace

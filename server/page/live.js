@@ -14,7 +14,6 @@ export function follow(url, heard, tell) {
     heard();
   });
   source.addEventListener('message', heard);
-  source.addEventListener('revision', heard);
   source.addEventListener('error', () => tell('waiting'));
   setInterval(() => {
     if (source.readyState === EventSource.CLOSED) heard();

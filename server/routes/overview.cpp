@@ -38,12 +38,14 @@ Response refusal(const RouteContext& context, Response refused) {
 }
 
 /// What the page works with, for the one who looks at it.
-Response page_data(const RouteContext& context, const FeatureTable& table) {
+Response page_data(const RouteContext& context, const Caller& caller, const FeatureTable& table) {
   PageReader reader;
-  const auto writer = authorize(context.site, context.request, Right::write, table.extension);
-  reader.may_write = writer.has_value();
+  reader.name = caller.name;
+  reader.may_write = caller.may(Right::write, table.extension);
+  reader.signed_in = session_id(context.request) && !context.request.field("Authorization");
   for (const auto& extension : context.site.extensions) {
-    reader.extensions.push_back(extension->definition().name);
+    const std::string& name = extension->definition().name;
+    if (caller.may(Right::read, name)) reader.extensions.push_back(name);
   }
   Response response(Status::ok, json_type, page_json(table, reader));
   response.add("Cache-Control", "no-store");
@@ -63,7 +65,7 @@ Reply overview_route(RouteContext& context) {
   if (!published) return not_ready();
 
   if (context.request.query_parameter("for") == "page") {
-    return page_data(context, published->table);
+    return page_data(context, *caller, published->table);
   }
   if (wants_html(context.request)) {
     return html_response(Status::ok, overview_html(published->table, site.url_prefix));

@@ -71,10 +71,10 @@ function listen(target = '/events/pancake', fields = '', method = 'GET') {
   /** @type {Set<() => void>} */
   const watchers = new Set();
   const take = (/** @type {string} */ block) => {
-    const event = /^id: (\d+)\nevent: revision\ndata: (.*)$/.exec(block);
+    const event = /^id: (\d+)\ndata: (.*)$/.exec(block);
     if (!event) return assert.match(block, /^(?:retry: \d+|:)$/);
     ids.push(Number(event[1]));
-    assert.deepEqual(JSON.parse(event[2] ?? ''), { extension: 'pancake', revision: Number(event[1]) });
+    assert.deepEqual(JSON.parse(event[2] ?? ''), { type: 'refetchEvaluation', extension: 'pancake', revision: Number(event[1]) });
   };
   socket.setEncoding('utf8');
   socket.on('connect', () => socket.write(`${method} ${target} HTTP/1.1\r\nHost: a\r\n${fields}\r\n`));

@@ -100,7 +100,7 @@ test('events come over TLS', async () => {
   let text = '';
   await new Promise((resolve) => socket.on('data', (part) => {
     text += part;
-    if (/\nid: \d+\nevent: revision\n/.test(text)) resolve(undefined);
+    if (/\nid: \d+\ndata: /.test(text)) resolve(undefined);
   }));
   socket.destroy();
 });

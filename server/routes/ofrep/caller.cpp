@@ -11,11 +11,12 @@ std::string extension_name(const Request& request) {
   return request.query_parameter("extension").value_or("pancake");
 }
 
-tl::expected<Audience, Response> audience_of(const RouteContext& context,
-                                             std::string_view extension) {
+tl::expected<Audience, Response> audience_of(RouteContext& context, std::string_view extension) {
   Request presented = context.request;
   const auto api_key = presented.field("X-API-Key");
   if (!api_key && !presented.field("Authorization")) return Audience::clients;
+  // A JWT in Authorization says who the visitor is; it is nobody's key.
+  if (!api_key && context.evidence.claims()) return Audience::clients;
 
   std::string authorization;
   if (api_key) {

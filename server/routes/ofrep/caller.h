@@ -17,7 +17,7 @@ namespace pancake::ofrep {
 /// `Authorization: Bearer KEY` or `X-API-Key: KEY`; who shows nothing is a client. A key that is
 /// not known or not good for this extension is refused with 401 or 403, not taken for a client:
 /// a server would miss flags and not know why.
-[[nodiscard]] tl::expected<Audience, Response> audience_of(const RouteContext& context,
+[[nodiscard]] tl::expected<Audience, Response> audience_of(RouteContext& context,
                                                            std::string_view extension);
 
 }  // namespace pancake::ofrep

@@ -12,8 +12,8 @@ using IdViews = std::vector<std::optional<std::string_view>>;
 /// What the request itself says, for those who send no targetingKey: a page on the same site
 /// then has the draws that the browser package gives it.
 std::optional<std::string> key_of_request(const ExtensionDefinition& extension,
-                                          const Request& request) {
-  if (auto given = given_visitor(extension, request)) return given;
+                                          const Request& request, Evidence& evidence) {
+  if (auto given = given_visitor(extension, request, evidence)) return given;
   if (extension.cookie.format != CookieFormat::visitor) return std::nullopt;
   const auto cookie = request.cookie(extension.cookie.name);
   const auto key = cookie ? read_visitor_cookie(*cookie) : std::nullopt;
@@ -42,7 +42,7 @@ tl::expected<EvaluatedVisitor, Failure> visitor_of_evaluation(RouteContext& cont
                                                               const EvaluationRequest& evaluation) {
   const ExtensionDefinition& definition = context.site.extensions[extension]->definition();
   EvaluatedVisitor visitor;
-  visitor.ids = object_ids(definition, context.request);
+  visitor.ids = object_ids(definition, context.request, context.evidence);
   for (std::size_t group = 0; group < definition.groups.size(); ++group) {
     const GroupDefinition& of = definition.groups[group];
     if (audience == Audience::clients && of.from.kind != IdSource::Kind::client) continue;
@@ -50,8 +50,9 @@ tl::expected<EvaluatedVisitor, Failure> visitor_of_evaluation(RouteContext& cont
     if (!attribute) return tl::unexpected(std::move(attribute.error()));
     if (*attribute) visitor.ids[group] = std::move(**attribute);
   }
-  visitor.key = evaluation.targeting_key ? evaluation.targeting_key
-                                         : key_of_request(definition, context.request);
+  visitor.key = evaluation.targeting_key
+                    ? evaluation.targeting_key
+                    : key_of_request(definition, context.request, context.evidence);
   if (definition.cookie.format == CookieFormat::flask_pancake) {
     visitor.remembered = &context.cookies.answers(extension);
   }

@@ -79,8 +79,9 @@ TEST_CASE("an event says extension and revision, and an older one is never said"
   EventHub hub;
   CHECK(hub.newest(hub.number_of("a\"b")) == nullptr);
   hub.publish("a\"b", 7);
-  CHECK(hub.newest(0)->text ==
-        "id: 7\nevent: revision\ndata: {\"extension\":\"a\\\"b\",\"revision\":7}\n\n");
+  CHECK(
+      hub.newest(0)->text ==
+      "id: 7\ndata: {\"type\":\"refetchEvaluation\",\"extension\":\"a\\\"b\",\"revision\":7}\n\n");
   hub.publish("a\"b", 6);
   CHECK(hub.newest(0)->revision == 7);
 }
