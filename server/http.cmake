@@ -105,7 +105,6 @@ add_library(pancake_http STATIC
 target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http
   PUBLIC pancake_admin pancake_views OpenSSL::SSL PkgConfig::PROMETHEUS
-  PUBLIC pancake_admin OpenSSL::SSL PkgConfig::PROMETHEUS
   PRIVATE pancake_warnings ZLIB::ZLIB PkgConfig::BROTLI)
 
 # docs/openapi.json is part of the program.
