@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pancake } from '../support/cli.mjs';
 import { startRedis } from '../support/redis.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -38,6 +39,26 @@ test('a server that starts without its Redis serves the last known good state, a
   const back = await until(second, (now) => now.source === 'store');
   assert.ok(back.revision >= before.revision);
   assert.equal(back.held, null);
+});
+
+test('a Redis that lost its log and its keys is held until an operator accepts it', async (t) => {
+  const redis = await startRedis();
+  t.after(() => redis.stop());
+  const server = await startServer({ definitions, args: ['--store', redis.url] });
+  t.after(() => server.stop());
+  const change = async (/** @type {string[]} */ ...words) => {
+    const done = await pancake(['--store', redis.url, '--definitions', '', ...words]);
+    assert.equal(done.code, 0, done.stderr);
+  };
+  await change('switches', 'define', 'X', '--default', 'off');
+  await change('switches', 'enable', 'X');
+  const before = await until(server, (now) => now.revision !== null && now.connected);
+  await redis.restart('SIGKILL');
+  const held = await until(server, (now) => now.held !== null);
+  assert.ok(held.revision >= before.revision);
+  assert.equal(held.source, 'store');
+  await change('accept-store-state', '--yes');
+  await until(server, (now) => now.held === null && now.connected && now.revision > held.revision);
 });
 
 test('a Redis that is restarted with all that it had goes on without a word', async (t) => {

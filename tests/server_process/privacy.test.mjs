@@ -202,7 +202,7 @@ const requestsOf = {
 /** The paths of the table of routes, so that a new route cannot be forgotten here. */
 function routePaths() {
   const source = readFileSync(join(root, 'server/routes/table.cpp'), 'utf8');
-  const table = source.slice(source.indexOf('routes{{'), source.indexOf('}};'));
+  const table = /routes = std::to_array<Route>\(\{([\s\S]*?)^\}\);/m.exec(source)?.[1] ?? '';
   return [...table.matchAll(/\{\s*"([^"]*)"/g)].map(([, path]) => path);
 }
 
