@@ -1,5 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listenToEvents } from '../support/events.mjs';
@@ -134,6 +137,9 @@ async function eventually(holds) {
 test(`two servers agree with a Redis that is paused, killed and restarted under ${changes} changes`, { timeout: 400_000 }, async () => {
   console.log(`chaos seed ${seed} (PANCAKE_SEED repeats its changes)`);
   const random = seeded(seed);
+  const folder = mkdtempSync(join(tmpdir(), 'pancake-chaos-'));
+  const file = join(folder, 'pancake.json');
+  writeFileSync(file, JSON.stringify(definitions));
   // What Redis has said yes to survives its death: data loss has its own tests.
   const redis = await startRedis({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] });
   const servers = await Promise.all([1, 2].map(() => startServer({ args: ['--store', redis.url], definitions })));
@@ -152,9 +158,10 @@ test(`two servers agree with a Redis that is paused, killed and restarted under 
         if (done) counter = Math.max(counter, next);
       });
     }, 20);
+    const telling = setInterval(() => console.log(`${Math.max(count, 0)} changes to go`), 10_000);
     const disturbing = disturb(redis, random);
     const api = (/** @type {any} */ change) => changeByApi(change, servers[random() < 0.5 ? 0 : 1].url);
-    const cli = (/** @type {any} */ change) => changeByCli(change, ['--store', redis.url]);
+    const cli = (/** @type {any} */ change) => changeByCli(change, ['--store', redis.url, '--definitions', file]);
     const made = await Promise.all([
       writeOn(left, cli, random),
       writeOn(left, api, random),
@@ -164,6 +171,7 @@ test(`two servers agree with a Redis that is paused, killed and restarted under 
     ]);
     await disturbing;
     clearInterval(counting);
+    clearInterval(telling);
     await sleep(100);
     console.log(`made ${made.join(' + ')} changes by CLI, API, API and plain commands`);
 
@@ -195,5 +203,6 @@ test(`two servers agree with a Redis that is paused, killed and restarted under 
     for (const client of clients) client.close();
     await Promise.all(servers.map((server) => server.stop()));
     await redis.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });

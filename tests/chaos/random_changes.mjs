@@ -78,21 +78,25 @@ export function apiRequest({ kind, name, of, text }) {
 /**
  * Carries a change out through the command line; false when the store was away.
  * @param {RandomChange} change @param {string[]} where the options that name the store or the server
+ * @throws {Error} when it was refused for another reason, which trying again would not mend
  */
 export async function changeByCli(change, where) {
-  const { code } = await pancake([...where, ...cliWords(change)]);
+  const { code, stderr } = await pancake([...where, ...cliWords(change)]);
+  if (code !== 0 && !/redis:\/\//.test(stderr)) throw new Error(`${cliWords(change).join(' ')}: ${stderr}`);
   return code === 0;
 }
 
-/** The same through a server's API. @param {RandomChange} change @param {string} url */
+/** The same through a server's API. @param {RandomChange} change @param {string} url @throws {Error} likewise */
 export async function changeByApi(change, url) {
   const { method, path, body } = apiRequest(change);
   const headers = body ? { 'Content-Type': 'application/json' } : undefined;
   try {
     const answer = await fetch(url + path, { method, headers, body: body && JSON.stringify(body) });
-    await answer.arrayBuffer();
+    const said = await answer.text();
+    if (!answer.ok && answer.status !== 503) throw new Error(`${method} ${path}: ${answer.status} ${said}`);
     return answer.ok;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof TypeError) return false; // no answer
+    throw error;
   }
 }
