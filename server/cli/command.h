@@ -148,7 +148,6 @@ struct Serve {
 using Command = std::variant<ShowText, ListFeatures, ListGroup, CheckFeature, ChangeFeature,
                              ShowOverview, ShowStatus, ShowLog, ShowDiff, RollBack, ExportState,
                              ImportState, LintDefinitions, DiscoverDefinitions, ExplainFeature,
-                             AcceptStoreState, ExportSnapshot, InspectSnapshot, MakeToken,
-                             Serve>;
+                             AcceptStoreState, ExportSnapshot, InspectSnapshot, MakeToken, Serve>;
 
 }  // namespace pancake

@@ -21,7 +21,7 @@ constexpr std::size_t copied_body_bytes = 16'384;
 constexpr std::size_t collected_bytes = 65'536;
 /// How long and how much is read and thrown away before a refused connection is closed.
 constexpr std::chrono::seconds linger{1};
-constexpr std::size_t linger_bytes = 262'144;
+constexpr std::size_t linger_bytes = 4'194'304;
 
 boost::asio::ip::address peer_of(const Socket& socket) {
   ErrorCode gone;

@@ -105,9 +105,10 @@ Result<void> check_exposure(const ServeOptions& options, bool loopback_only,
                 "each: `pancake token create` makes good ones");
   }
   if (!options.insecure_http && !options.tls_certificate && !all.empty()) {
-    return fail(ErrorCode::usage,
-                "other machines reach this server, and without TLS they can read its tokens on "
-                "the way: give --tls-cert and --tls-key, or --insecure-http if a proxy in front has TLS");
+    return fail(
+        ErrorCode::usage,
+        "other machines reach this server, and without TLS they can read its tokens on "
+        "the way: give --tls-cert and --tls-key, or --insecure-http if a proxy in front has TLS");
   }
   return {};
 }

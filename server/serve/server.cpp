@@ -237,8 +237,7 @@ class Server::Running {
   [[nodiscard]] std::size_t threads() const noexcept { return workers_.size(); }
 
  private:
-  std::shared_ptr<Generation> make_generation(const ServeOptions& options,
-                                              IdentityRules identity) {
+  std::shared_ptr<Generation> make_generation(const ServeOptions& options, IdentityRules identity) {
     std::shared_ptr<Generation> generation(
         new Generation(options, loopback_only_, std::move(identity)),
         [this](Generation* old) { end(old); });

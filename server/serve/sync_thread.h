@@ -23,8 +23,8 @@ struct Belief {
 /// for each outage; meanwhile the last state stays published.
 class SyncThread {
  public:
-  /// What was kept on the disk is published when the store does not answer at once. The store, the extensions and
-  /// the last known good must outlive the thread.
+  /// What was kept on the disk is published when the store does not answer at once. The store, the
+  /// extensions and the last known good must outlive the thread.
   SyncThread(Store& store, const std::vector<std::unique_ptr<PublishedExtension>>& extensions,
              const Belief& belief);
   /// Stops following; does not wait for the store.

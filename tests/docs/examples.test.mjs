@@ -22,7 +22,7 @@ before(async () => {
   env = {
     PANCAKE_STORE: `sqlite:${join(folder, 'pancake.db')}`,
     PANCAKE_DEFINITIONS: join(root, 'examples/shop/pancake.json'),
-    PANCAKE_SERVER_KEY: 'a key of the tests',
+    PANCAKE_SERVER_KEY: 'a-key-of-the-tests',
   };
   await pancake(['flags', 'enable-group', 'NEW_CHECKOUT', 'user', 'alice'], { env });
   server = await startServer({ env });

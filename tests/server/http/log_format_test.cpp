@@ -21,7 +21,9 @@ std::string formatted(LogFormat format, const std::string& message) {
 }  // namespace
 
 TEST_CASE("no message can fake a second line or move the cursor") {
-  const std::string evil = "a\nb\x1b[2J\r\x7f\xff c\xc2\x9b" "d";
+  const std::string evil =
+      "a\nb\x1b[2J\r\x7f\xff c\xc2\x9b"
+      "d";
   const auto text = formatted(LogFormat::text, evil);
   CHECK(text.ends_with(" warning a\\x0ab\\x1b[2J\\x0d\\x7f\\xff c\\x9bd\n"));
   const auto json = formatted(LogFormat::json, evil);
