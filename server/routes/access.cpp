@@ -118,6 +118,9 @@ std::optional<Response> cross_site_refusal(const Request& request) {
   if (site && *site != "same-origin" && *site != "none") return refusal();
   const auto origin = request.field("Origin");
   if (!origin) return std::nullopt;
+  // A form that is sent without a referrer, as our pages ask for, has no origin to say; where it
+  // comes from is then told by the browser in Sec-Fetch-Site, which no page can set.
+  if (*origin == "null" && site == "same-origin") return std::nullopt;
   const auto host = host_of_origin(*origin);
   if (host.empty() || !boost::beast::iequals(host, request.field("Host").value_or(""))) {
     return refusal();

@@ -202,6 +202,7 @@ TEST_CASE("a browser's request for another site's page is refused at the session
   const Fields good[] = {{},
                          {{"Sec-Fetch-Site", "same-origin"}},
                          {{"Sec-Fetch-Site", "none"}},
+                         {{"Sec-Fetch-Site", "same-origin"}, {"Origin", "null"}},
                          {{"Host", "a.example"}, {"Origin", "https://a.example"}},
                          {{"Host", "a.example:8080"}, {"Origin", "http://A.example:8080"}}};
   for (const Fields& fields : good) {
