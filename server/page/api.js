@@ -42,9 +42,18 @@ export function createApi({ prefix, extension }) {
       return done.body?.revision ?? 0;
     } catch (error) {
       if (error instanceof Refusal && error.status === 412) {
-        throw new Conflict(now((await ask('GET', read)).body), body);
+        throw new Conflict(now((await readAnother(read, current.etag)).body), body);
       }
       throw error;
+    }
+  }
+
+  /** What is there in place of what has this tag: the server may hear of it a moment after the store. */
+  async function readAnother(path, tag) {
+    for (let tries = 1; ; tries += 1) {
+      const current = await ask('GET', path);
+      if (current.etag !== tag || tries === 20) return current;
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
