@@ -39,7 +39,8 @@ EventHub::Topic& EventHub::topic_of(std::string_view name) {
 
 std::size_t EventHub::number_of(std::string_view topic) {
   const std::scoped_lock lock(mutex_);
-  return static_cast<std::size_t>(&topic_of(topic) - topics_.data());
+  const Topic& found = topic_of(topic);  // may move all of them
+  return static_cast<std::size_t>(&found - topics_.data());
 }
 
 std::size_t EventHub::topics() const {

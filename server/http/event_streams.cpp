@@ -61,6 +61,8 @@ void EventStreams::adopt(ClientStream stream, std::size_t topic, std::uint64_t s
   metrics_.streams_opened.add();
   client->since_ = Clock::now();
   know_topics();
+  // Its news may be on their way to this thread, and it may be behind those who had them.
+  topics_[topic].newest = hub_.newest(topic);
   topics_[topic].clients.push_back(*client);
   watch(*client);
   const auto& newest = topics_[topic].newest;

@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <boost/asio/error.hpp>
@@ -122,7 +123,11 @@ Awaitable<Transferred> TlsStream::read(std::span<char> bytes) {
   while (true) {
     ErrorCode failure;
     const std::size_t size = read_some(bytes, failure);
-    if (failure != error::would_block) co_return Transferred{failure, size};
+    if (failure != error::would_block) {
+      // A peer that sends without end would be read without end: others have their turn first.
+      co_await boost::asio::post(socket_.get_executor(), boost::asio::use_awaitable_t<Executor>{});
+      co_return Transferred{failure, size};
+    }
     if (const ErrorCode broken_off = co_await wait()) co_return Transferred{broken_off, 0};
   }
 }

@@ -1,5 +1,7 @@
 #include "identity/jwt_key.h"
 
+#include <algorithm>
+
 #include <openssl/crypto.h>
 #include <openssl/ecdsa.h>
 #include <openssl/hmac.h>
@@ -115,11 +117,20 @@ Result<JwtKey> JwtKey::from_key_file(std::string_view content) {
     return fail(ErrorCode::bad_value, "there is no public key or certificate in this PEM text");
   }
   while (content.ends_with('\n') || content.ends_with('\r')) content.remove_suffix(1);
-  if (content.starts_with("ssh-") || content.starts_with("ecdsa-sha2-")) {
-    return fail(ErrorCode::bad_value, "this is a key of SSH: give it as PEM");
+  // Whatever may be public must never be taken for a secret: anybody could sign with it.
+  const auto text = content.substr(std::min(content.find_first_not_of(" \t\r\n"), content.size()));
+  for (const char* mark : {"ssh-", "sk-", "ecdsa-sha2-", "---"}) {
+    if (text.starts_with(mark)) {
+      return fail(ErrorCode::bad_value, "this is a public key of another form: give it as PEM");
+    }
   }
-  if (content.starts_with('{')) {
+  if (text.starts_with('{') || text.starts_with('[')) {
     return fail(ErrorCode::bad_value, "this is JSON: give a JWK set with --jwt-jwks-file");
+  }
+  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
+  if (!std::ranges::all_of(content, is_printable)) {
+    return fail(ErrorCode::bad_value,
+                "this is neither PEM nor one line of printable text, which a secret has to be");
   }
   return of_secret(content);
 }

@@ -26,6 +26,8 @@ bool needs_no_token(const Site& site, const TokenSet& tokens, const Request& req
   for (const char* trace : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
     if (request.field(trace)) return false;
   }
+  // A page of another site that may read our answers (CORS) is not who sits at this machine.
+  if (cross_site_refusal(request)) return false;
   const auto host = request.field("Host");
   return !host || names_loopback(*host);
 }

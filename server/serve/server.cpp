@@ -177,6 +177,10 @@ class Server::Running {
   Result<void> reload(const ServeOptions& options) {
     auto tls = tls_context(options);
     if (!tls) return tl::unexpected(tls.error());
+    if ((tls_ != nullptr) != (*tls != nullptr)) {
+      return fail(ErrorCode::usage,
+                  "a running server does not begin or end to speak TLS: start it anew");
+    }
     auto identity = checked_identity(options, loopback_only_);
     if (!identity) return tl::unexpected(identity.error());
     auto next = make_generation(options, *std::move(identity));

@@ -299,4 +299,14 @@ TEST_CASE("a start says which ids nobody can have") {
   CHECK(identity_warnings(options, false, {}).empty());
 }
 
+TEST_CASE("without tokens the pages of other sites are not who sits at the machine") {
+  TestSite site(options_with({empty_extension("pancake")}));
+  site.publish(StoredState{});
+  const std::string full = "/snapshot/pancake?scope=full";
+  CHECK(site.get(full).status == 200);
+  CHECK(site.get(full, {{"Origin", "https://evil.example"}}).status == 403);
+  CHECK(site.get(full, {{"Sec-Fetch-Site", "cross-site"}}).status == 403);
+  CHECK(site.get("/overview", {{"Origin", "https://evil.example"}}).status == 403);
+}
+
 }  // namespace pancake
