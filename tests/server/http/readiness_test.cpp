@@ -34,11 +34,11 @@ TEST_CASE("/readyz is 503 until every extension can be served, and says what is 
 
 TEST_CASE("metrics are shown as the overview is, or to everybody if so told") {
   auto options = two_extensions();
-  options.admin_tokens = {"an admin token"};
+  options.admin_tokens = {"an-admin-token"};
   options.metrics_public = GENERATE(false, true);
   TestSite site(options);
   CHECK(site.get("/metrics").status == (options.metrics_public ? 200 : 401));
-  const auto shown = site.get("/metrics", {{"Authorization", "Bearer an admin token"}});
+  const auto shown = site.get("/metrics", {{"Authorization", "Bearer an-admin-token"}});
   CHECK(shown.status == 200);
   CHECK(shown.field("Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
 }

@@ -56,7 +56,7 @@ Answered TestSite::ask(const std::string& method, const std::string& target,
   if (!has_host) text += "Host: localhost\r\n";
   if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
   text += "\r\n" + body;
-  RequestReader reader(peer_);
+  RequestReader reader(peer_, false);
   reader.start();
   std::size_t taken = 0;
   while (reader.advance(text, taken) != RequestReader::State::ready) {

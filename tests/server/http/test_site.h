@@ -25,7 +25,7 @@ struct Answered {
 class TestSite {
  public:
   explicit TestSite(const ServeOptions& options, bool loopback_only = true)
-      : site_(options, loopback_only, *identity_rules(options, loopback_only)) {
+      : site_(options, loopback_only, identity_rules(options, loopback_only).value()) {
     site_.worker_metrics.push_back(
         std::make_unique<WorkerMetrics>(route_patterns().size(), site_.extensions.size()));
   }

@@ -123,7 +123,7 @@ TEST_CASE("a JWK set that does not hold together is refused") {
 
 TEST_CASE("what may be public is never taken for a secret") {
   const std::string rest(64, 'x');
-  for (const std::string content :
+  for (const std::string& content :
        {"\n {\"keys\":[]}" + rest, "[" + rest, "---- BEGIN SSH2 PUBLIC KEY ----\n" + rest,
         "sk-ssh-ed25519 " + rest, "ssh-rsa " + rest, std::string("\x30\x82\x01\x22") + rest,
         "\xEF\xBB\xBF{" + rest, rest + "\n" + rest}) {
