@@ -43,12 +43,12 @@ std::vector<Step> steps_of(const LogEntry& entry) {
 /// Every place that the log touched up to a revision, with what was there first and last.
 std::map<Place, NetChange> touched(const LogSince& log, std::uint64_t to) {
   std::map<Place, NetChange> places;
-  for (const auto& entry : log.entries | std::views::reverse) {
-    if (entry.revision > to) break;
-    for (auto& step : steps_of(entry)) {
+  for (auto entry = log.entries.rbegin(); entry != log.entries.rend(); ++entry) {
+    if (entry->revision > to) break;
+    for (auto& step : steps_of(*entry)) {
       const auto [found, is_new] =
           places.try_emplace(step.place, NetChange{step.place, {}, step.from, {}});
-      found->second.name = entry.feature;
+      found->second.name = entry->feature;
       found->second.to = std::move(step.to);
     }
   }
