@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
-import { badRequests, goodRequest, seeded } from '../support/random_requests.mjs';
+import { badRequests, goodRequest } from '../support/random_requests.mjs';
+import { seeded } from '../support/seeded.mjs';
 import { startServer } from '../support/server.mjs';
 
 const seed = Number(process.env.PANCAKE_SEED ?? Date.now() % 1e9);

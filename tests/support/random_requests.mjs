@@ -22,17 +22,6 @@
 /** @typedef {{ text: string, path: string, body: string }} GoodRequest */
 /** @typedef {{ rule: string, statuses: number[], text: string }} BadRequest */
 
-/** mulberry32. @param {number} seed @returns {Random} */
-export function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const digits = '0123456789';
 const tokenMarks = "!#$%&'*+-.^_`|~";

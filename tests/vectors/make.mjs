@@ -11,6 +11,7 @@
 //   node tests/vectors/make.mjs
 import { writeFileSync } from 'node:fs';
 import xxhash from 'xxhash-wasm';
+import { seeded } from '../support/seeded.mjs';
 
 const { h64Raw } = await xxhash();
 const utf8 = new TextEncoder();
@@ -19,16 +20,6 @@ const utf8 = new TextEncoder();
 function sampleDraw(extension, sample, visitor) {
   const hash = h64Raw(utf8.encode(`${extension}\0${sample}\0${visitor}`), 0n);
   return Number(hash >> 11n) / 2 ** 53 * 100;
-}
-
-/** A seeded generator, so that the files come out the same each time (mulberry32). */
-function seeded(/** @type {number} */ seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Every feature's [active, reason] or [active, "override", group], in the snapshot's order. */

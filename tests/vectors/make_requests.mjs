@@ -3,7 +3,8 @@
 // node tests/vectors/make_requests.mjs: writes http_requests.json, requests that the server reads and
 // requests that it refuses (tests/support/random_requests.mjs). Texts hold one byte a character.
 import { writeFileSync } from 'node:fs';
-import { badRequests, goodRequest, seeded } from '../support/random_requests.mjs';
+import { badRequests, goodRequest } from '../support/random_requests.mjs';
+import { seeded } from '../support/seeded.mjs';
 
 const random = seeded(9112);
 const good = Array.from({ length: 150 }, () => goodRequest(random));

@@ -1,4 +1,5 @@
 // @ts-check
+import { seeded } from '../../support/seeded.mjs';
 
 /** @typedef {[string, boolean][]} State */
 
@@ -23,20 +24,6 @@ const characters = [
   '🥞',
   '\u2028',
 ];
-
-/**
- * A generator of numbers from 0 to below 1 that says the same at each run (mulberry32).
- * @param {number} seed
- */
-export function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * States that an application could have: from one sample to many, so that some get compressed.

@@ -1,0 +1,16 @@
+// @ts-check
+
+/**
+ * A generator of numbers from 0 to below 1 that says the same for the same seed (mulberry32).
+ * @param {number} seed a whole number, of which the lower 32 bits count
+ * @returns {() => number}
+ */
+export function seeded(seed) {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
