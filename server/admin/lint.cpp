@@ -4,6 +4,7 @@
 #include <charconv>
 #include <map>
 
+#include "admin/kind_words.h"
 #include "definitions/definitions_file.h"
 #include "definitions/located_json.h"
 #include "python/upper_case.h"
@@ -109,22 +110,13 @@ class Lint {
     }
   }
 
-  static std::string_view member(FeatureKind kind) {
-    switch (kind) {
-      case FeatureKind::switch_: return "switches";
-      case FeatureKind::flag: return "flags";
-      case FeatureKind::sample: return "samples";
-    }
-    return "";
-  }
-
   [[nodiscard]] std::size_t line_of(const ExtensionDefinition& extension,
                                     const FeatureDefinition& feature) const {
-    return lines_.of({"extensions", extension.name, member(feature.kind), feature.name});
+    return lines_.of({"extensions", extension.name, plural(feature.kind), feature.name});
   }
 
   [[nodiscard]] std::string field_of(const FeatureDefinition& feature) const {
-    return path_ + "." + std::string(member(feature.kind)) + "." + feature.name;
+    return path_ + "." + std::string(plural(feature.kind)) + "." + feature.name;
   }
 
   void features(const ExtensionDefinition& extension) {

@@ -84,20 +84,20 @@ std::optional<std::string> session_id(const Request& request) {
 }
 
 tl::expected<Caller, Response> authenticate(const Site& site, const Request& request) {
-  const auto rules = site.identity.get();
-  if (needs_no_token(site, rules->tokens, request)) {
+  const IdentityRules& rules = *site.identity;
+  if (needs_no_token(site, rules.tokens, request)) {
     return Caller{"loopback", {Right::read, Right::write, Right::snapshot}, {}};
   }
-  if (rules->tokens.empty()) return tl::unexpected(no_token_here());
+  if (rules.tokens.empty()) return tl::unexpected(no_token_here());
 
   const auto authorization = request.field("Authorization");
   const auto bearer = authorization ? bearer_token(*authorization) : std::string_view();
   if (!bearer.empty()) {
-    if (const AccessToken* token = rules->tokens.find(bearer)) return Caller(*token);
+    if (const AccessToken* token = rules.tokens.find(bearer)) return Caller(*token);
     return tl::unexpected(unauthorized("this token is not one of the server's",
                                        "Bearer realm=\"pancake\", error=\"invalid_token\""));
   }
-  if (const AccessToken* token = token_of_session(site, rules->tokens, request)) {
+  if (const AccessToken* token = token_of_session(site, rules.tokens, request)) {
     return Caller(*token);
   }
   return tl::unexpected(unauthorized("this needs `Authorization: Bearer TOKEN`, or to be signed in",

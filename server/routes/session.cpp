@@ -78,8 +78,8 @@ Response sign_in(const Site& site, const Request& request) {
   }
   const auto now = Clock::now();
   if (const auto wait = site.sign_in_attempts->wait(request.peer, now)) return too_many(*wait);
-  const auto rules = site.identity.get();
-  const AccessToken* token = rules->tokens.find(given->token);
+  const IdentityRules& rules = *site.identity;
+  const AccessToken* token = rules.tokens.find(given->token);
   if (token == nullptr) {
     site.sign_in_attempts->failed(request.peer, now);
     auto response = error_response(Status::unauthorized, "unauthorized",

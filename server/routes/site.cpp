@@ -12,7 +12,7 @@ std::optional<FileTree> tree(const std::optional<std::string>& directory) {
 }  // namespace
 
 Site::Site(const ServeOptions& options, bool only_loopback, IdentityRules rules)
-    : identity(std::move(rules)),
+    : identity(std::make_shared<const IdentityRules>(std::move(rules))),
       loopback_only(only_loopback),
       admin(!options.no_admin),
       url_prefix(options.url_prefix),

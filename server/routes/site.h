@@ -33,8 +33,8 @@ struct Site {
   std::vector<std::unique_ptr<PublishedExtension>> extensions;
   /// One an extension.
   std::vector<std::unique_ptr<RevisionWaits>> revision_waits;
-  std::optional<FlaskCookie> signer;  ///< no value: no secret
-  CurrentIdentityRules identity;
+  std::optional<FlaskCookie> signer;              ///< no value: no secret
+  std::shared_ptr<const IdentityRules> identity;  ///< never null
   /// Who is signed in to the page, and who tried.
   std::shared_ptr<Sessions> sessions = std::make_shared<Sessions>();
   std::shared_ptr<SignInAttempts> sign_in_attempts = std::make_shared<SignInAttempts>();

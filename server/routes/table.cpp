@@ -167,8 +167,7 @@ Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
     if (route.part == Part::own_page) {
       if (auto refusal = cross_site_refusal(request)) return std::move(*refusal);
     }
-    const auto identity = site.identity.get();
-    Evidence evidence({identity, &identity->evidence}, request);
+    Evidence evidence({site.identity, &site.identity->evidence}, request);
     RouteContext context{site, request, cookies, metrics, evidence, std::move(*tail)};
     Reply reply = with_method(route, context);
     const auto* response = std::get_if<Response>(&reply);

@@ -158,7 +158,8 @@ TEST_CASE("a session ends when its token is taken away, and a new sign-in ends t
   const auto bob = cookie_of(sign_in(site, "bob's"));
   ServeOptions options = shop_and_blog();
   options.admin_tokens = {line("ann's", "ann read *")};
-  site.site().identity.replace(*identity_rules(options, false));
+  site.site().identity =
+      std::make_shared<const IdentityRules>(identity_rules(options, false).value());
   CHECK(site.get("/session", bob).status == 401);
   CHECK(Json::parse(site.get("/session", ann).body)["rights"] == Json{"read"});
 
