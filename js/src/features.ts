@@ -45,6 +45,16 @@ export abstract class Asker {
   sample(name: string, options: { default?: number } = {}): Sample {
     return new Sample(this, name, options.default ?? 0);
   }
+
+  /**
+   * The answer with its reason of the feature of this name, whatever its kind: the flag, else the
+   * switch, else the sample. Of a name that the snapshot does not know, that of an unknown flag.
+   */
+  explain(name: string): Explanation {
+    const visit = this.visit();
+    const features: Feature[] = [this.flag(name), this.switch(name), this.sample(name)];
+    return visit.explained(features.find((feature) => visit.knows(feature)) ?? this.flag(name));
+  }
 }
 
 /**
@@ -75,7 +85,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
 
   /** The answer of isActive() with its reason. */
   explain(): Explanation {
-    return this.visit().explain(this);
+    return this.visit().explained(this);
   }
 
   /** The rule that decides isActive(). */

@@ -3,8 +3,12 @@ import type { Warnings } from './warnings.js';
 
 /** What on() tells. */
 export interface Events {
-  /** Another snapshot is in use. */
-  change: { revision: number };
+  /**
+   * Another snapshot is in use. `features` names those whose answer is another one for this
+   * runtime's visitor (on servers: for a visitor without ids) than when the listener was added or
+   * last called, and those that came or went.
+   */
+  change: { revision: number; features: string[] };
   /** The server was not reached, or its snapshot refused; the one before stays in use. */
   error: PancakeError;
 }
@@ -24,6 +28,10 @@ export class Listeners {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
     return () => listeners.delete(listener);
+  }
+
+  has(name: keyof Events): boolean {
+    return (this.#listeners.get(name)?.size ?? 0) > 0;
   }
 
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {

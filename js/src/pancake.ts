@@ -35,11 +35,13 @@ export class Pancake<Request = unknown> extends Asker {
   readonly #abort: AbortController | null;
   readonly #listeners: Listeners;
   readonly #updates: Updates | null;
-  readonly #scope: Scope;
+  protected readonly scope: Scope;
   #ready: Promise<void> | null = null;
   #resolveReady = () => {};
   #engine: Promise<Engine> | null = null;
   #own: Visit | null = null;
+  /** What `change` was last told of; null while nobody listens. */
+  #told: Map<string, string> | null = null;
   #isClosed = false;
   #endPolling = () => {};
   #newIdsTimer: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +62,7 @@ export class Pancake<Request = unknown> extends Asker {
     this.#listeners = new Listeners(this.warnings);
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
     const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
-    this.#scope = options.scope ?? (personal ? 'personal' : 'public');
+    this.scope = options.scope ?? (personal ? 'personal' : 'public');
     this.#updates = this.#updatesFrom(options.url);
     if (options.signal?.aborted) this.close();
     else options.signal?.addEventListener('abort', () => this.close(), { once: true });
@@ -90,7 +92,9 @@ export class Pancake<Request = unknown> extends Asker {
 
   /** Calls a listener at each event; gives the function that ends it. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void {
-    return this.#listeners.add(name, listener);
+    const end = this.#listeners.add(name, listener);
+    if (name === 'change') this.#told ??= this.watched().picture();
+    return end;
   }
 
   /** Asks for a newer snapshot now. Gives whether there was one; never rejects. */
@@ -109,6 +113,12 @@ export class Pancake<Request = unknown> extends Asker {
 
   /** The visitor who is asking now. */
   visit(): Visit {
+    this.#own ??= this.ownVisit();
+    return this.#own;
+  }
+
+  /** The visitor whose answers `change` tells of. */
+  protected watched(): Visit {
     this.#own ??= this.ownVisit();
     return this.#own;
   }
@@ -145,7 +155,7 @@ export class Pancake<Request = unknown> extends Asker {
     }
     if (outcome === 'changed') this.#changed();
     // Somebody signed in while the server was asked.
-    if (this.#scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
+    if (this.scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
     return outcome;
   }
 
@@ -162,7 +172,7 @@ export class Pancake<Request = unknown> extends Asker {
       warnings: this.warnings,
       key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
       readerOf: (group) => this.groups.reader(group),
-      onNewIds: this.#updates !== null && this.#scope === 'personal' ? () => this.#askForNewIds() : undefined,
+      onNewIds: this.#updates !== null && this.scope === 'personal' ? () => this.#askForNewIds() : undefined,
     });
   }
 
@@ -191,7 +201,7 @@ export class Pancake<Request = unknown> extends Asker {
     const source = new Source({
       url,
       extension: this.extension,
-      scope: this.#scope,
+      scope: this.scope,
       fetch: this.#options.fetch ?? ((input, init) => fetch(input, init)),
       platform: this.platform,
       requestTimeout: this.settings.requestTimeout,
@@ -201,7 +211,7 @@ export class Pancake<Request = unknown> extends Asker {
   }
 
   #asking(): Asking {
-    if (this.#scope !== 'personal') return { ids: {}, visitor: null };
+    if (this.scope !== 'personal') return { ids: {}, visitor: null };
     const ids: [string, string][] = [];
     for (const group of this.groups.names()) {
       const id = this.groups.reader(group)();
@@ -245,7 +255,20 @@ export class Pancake<Request = unknown> extends Asker {
         this.warnings.once('unknown_group', `no group ${group} in extension ${this.extension}`);
       }
     }
-    this.#listeners.emit('change', { revision: snapshot.revision });
+    this.#tellChange(snapshot.revision);
+  }
+
+  /** Answers are only compared while somebody listens. */
+  #tellChange(revision: number): void {
+    const before = this.#told;
+    if (before === null || !this.#listeners.has('change')) {
+      this.#told = null;
+      return;
+    }
+    const now = this.watched().picture();
+    this.#told = now;
+    const features = [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));
+    this.#listeners.emit('change', { revision, features });
   }
 
   #askForNewIds(): void {

@@ -1,13 +1,13 @@
 import { PancakeError } from './errors.js';
 import { FlaskCookieSigner } from './flask_cookie.js';
-import { idText, type IdReader } from './groups.js';
+import { idText, noId, type IdReader } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit, SignedMemory, type SignedCookie } from './request_visit.js';
 import type { Scope } from './source.js';
-import type { Visit } from './visit.js';
+import { Visit } from './visit.js';
 
 export interface ServerOptions extends PancakeOptions<RequestLike> {
   /** Gives full snapshots: every feature and every override. */
@@ -79,6 +79,14 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** The visitor of the request that run() is working on; outside of it nobody in particular. */
   override visit(): Visit {
     return this.#storage?.getStore() ?? super.visit();
+  }
+
+  /** A program with one visitor asks for its personal snapshot. Else group functions want a request. */
+  protected override watched(): Visit {
+    if (this.scope === 'personal') return super.watched();
+    const { current, warnings } = this;
+    const key = { get: () => '', keep() {} };
+    return new Visit({ current, warnings, key, readerOf: () => noId });
   }
 
   /** Called before each request: the time to look for a newer snapshot where nothing polls. */

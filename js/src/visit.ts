@@ -59,7 +59,13 @@ export class Visit extends Asker {
     return (this.#bits(feature) & 1) !== 0;
   }
 
-  explain(feature: Feature): Explanation {
+  /** Whether the snapshot in use has the feature. */
+  knows(feature: Feature): boolean {
+    const { snapshot } = this.#parts.current;
+    return snapshot !== null && feature.indexIn(snapshot) >= 0;
+  }
+
+  explained(feature: Feature): Explanation {
     const bits = this.#bits(feature);
     const answer: Explanation = {
       kind: kinds[feature.kind],
@@ -103,6 +109,29 @@ export class Visit extends Asker {
     if (evaluation === null) return sample.whenUnknown;
     if (!Number.isNaN(evaluation.ratio)) return evaluation.ratio;
     return isDefault(evaluation.bits) ? sample.whenUnknown : null;
+  }
+
+  /**
+   * All answers by name, to be held against later ones. Where several kinds share a name their
+   * answers stand behind each other. Sees the visitor of this moment, and keeps no cookie.
+   */
+  picture(): Map<string, string> {
+    const { current, key, readerOf } = this.#parts;
+    const { snapshot } = current;
+    const picture = new Map<string, string>();
+    if (snapshot === null) return picture;
+    try {
+      const ids = snapshot.groups.map((group) => readerOf(group)());
+      snapshot.answers(ids, key.get()).forEach((bits, index) => {
+        const name = snapshot.name(index);
+        // What only code has a default for is neither on nor off here.
+        const answer = isDefault(bits) && !snapshot.isDefined(index) ? '-' : bits & 1;
+        picture.set(name, `${picture.get(name) ?? ''}${answer}`);
+      });
+    } catch (error) {
+      this.#failed(error);
+    }
+    return picture;
   }
 
   /** The answer byte; of unknown features one that the default makes. */

@@ -1,0 +1,134 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+import { startSnapshotServer } from './support/snapshot_server.mjs';
+
+/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
+let server;
+/** @type {any[]} */
+const open = [];
+
+before(async () => {
+  server = await startSnapshotServer();
+});
+beforeEach(async () => {
+  for (const pancake of open.splice(0)) pancake.close();
+  server.requests.length = 0;
+  server.hold()();
+  server.serve(await shopBytes(), 'first');
+});
+after(() => {
+  for (const pancake of open) pancake.close();
+  server.close();
+});
+
+/** @param {any} [options] */
+async function create(options) {
+  const log = keptLog();
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: log, ...options });
+  open.push(pancake);
+  /** @type {{ revision: number, features: string[] }[]} */
+  const changes = [];
+  pancake.on('change', (/** @type {any} */ change) => changes.push(change));
+  return { pancake, changes, log: log.lines };
+}
+
+/** @param {() => boolean} holds */
+async function until(holds) {
+  for (let i = 0; i < 500 && !holds(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
+  assert.ok(holds(), 'waited 5 s');
+}
+
+test('change names the features whose answer changed, and no others', async () => {
+  const { pancake, changes } = await create();
+  server.serve(await shopBytes({ revision: 8, switches: [{ name: 'OPEN', default: true, state: false }] }), 'second');
+  await pancake.refresh();
+  assert.deepEqual(changes, [{ revision: 8, features: ['OPEN'] }]);
+});
+
+test('a state that answers as before is a change without features', async () => {
+  const { pancake, changes } = await create();
+  server.serve(await shopBytes({ revision: 8, switches: [{ name: 'OPEN', default: true, state: true }] }), 'second');
+  await pancake.refresh();
+  assert.deepEqual(changes, [{ revision: 8, features: [] }]);
+});
+
+test('features that come and go are named', async () => {
+  const { pancake, changes } = await create();
+  server.serve(await shopBytes({ revision: 8, switches: [{ name: 'SHUT', default: false }] }), 'second');
+  await pancake.refresh();
+  assert.deepEqual(changes[0]?.features, ['OPEN', 'SHUT']);
+});
+
+test('a flag and a sample of one name are told apart', async () => {
+  server.serve(await shopBytes({ samples: [{ name: 'DARK', default: 100 }], overrides: [] }), 'same');
+  const { pancake, changes } = await create();
+  server.serve(await shopBytes({ revision: 8, samples: [{ name: 'DARK', default: 0 }], overrides: [] }), 'second');
+  await pancake.refresh();
+  assert.deepEqual(changes[0]?.features, ['DARK']);
+});
+
+test('on a server overrides do not count, in a program with one visitor they do', async () => {
+  const groups = { user: () => '42' };
+  const [shared, personal] = [await create({ groups }), await create({ groups, scope: 'personal' })];
+  server.serve(await shopBytes({ revision: 8, overrides: [{ group: 'user', id: '42', flags: { DARK: false } }] }), 'second');
+  await shared.pancake.refresh();
+  await personal.pancake.refresh();
+  assert.deepEqual(shared.changes, [{ revision: 8, features: [] }]);
+  assert.deepEqual(personal.changes, [{ revision: 8, features: ['CHECKOUT'] }]);
+  assert.deepEqual(shared.log, []);
+});
+
+test('after a sign-in change names what the new ids decide otherwise', async () => {
+  server.serve(await shopBytes({ scope: 'personal', overrides: [] }), 'nobody');
+  /** @type {string | null} */
+  let user = null;
+  const { pancake, changes } = await create({ groups: { user: () => user }, scope: 'personal' });
+  const overrides = [{ group: 'user', id: '42', flags: { CHECKOUT: true } }];
+  server.serve(await shopBytes({ scope: 'personal', overrides }), 'somebody');
+  user = '42';
+  assert.equal(pancake.flag('CHECKOUT').isActive(), false);
+  await until(() => changes.length === 1);
+  assert.deepEqual(changes, [{ revision: 7, features: ['CHECKOUT'] }]);
+});
+
+test('comparing answers writes no cookie', async () => {
+  const page = await import(/** @type {any} */ ('../../js/dist/pancake.js'));
+  const wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
+  const document = { cookie: '' };
+  Object.assign(globalThis, { document });
+  try {
+    const pancake = await page.createPancake({ url: server.url, pollInterval: 0, live: false, wasm });
+    open.push(pancake);
+    pancake.on('change', () => {});
+    server.serve(await shopBytes({ revision: 8, samples: [] }), 'second');
+    await pancake.refresh();
+    assert.equal(document.cookie, '');
+    pancake.sample('HALF').isActive();
+    assert.match(document.cookie, /^pancake=1/);
+  } finally {
+    Reflect.deleteProperty(globalThis, 'document');
+  }
+});
+
+test('explain() finds the feature of a name, a flag before a switch before a sample', async () => {
+  server.serve(await shopBytes({ switches: [{ name: 'BOTH', default: true }], samples: [{ name: 'BOTH', default: 0 }, { name: 'ALL', default: 100 }] }), 'both');
+  const { pancake, log } = await create({ scope: 'personal', groups: { user: () => 42 } });
+  assert.deepEqual(pancake.explain('CHECKOUT'), { kind: 'flag', name: 'CHECKOUT', isActive: true, reason: 'override', group: 'user', id: '42' });
+  assert.deepEqual(pancake.explain('BOTH'), { kind: 'switch', name: 'BOTH', isActive: true, reason: 'default' });
+  assert.equal(pancake.explain('ALL').kind, 'sample');
+  assert.deepEqual(log, []);
+  assert.deepEqual(pancake.explain('NONE'), { kind: 'flag', name: 'NONE', isActive: false, reason: 'unknown' });
+  assert.match(log[0] ?? '', /\[unknown_feature\]$/);
+  const visit = await pancake.forRequest({ headers: {} });
+  assert.equal(visit.explain('BOTH').kind, 'switch');
+});
+
+test('explain() without a snapshot says so', async () => {
+  server.refuse(503);
+  const { pancake } = await create();
+  assert.deepEqual(pancake.explain('OPEN'), { kind: 'flag', name: 'OPEN', isActive: false, reason: 'not_loaded' });
+});
