@@ -148,6 +148,7 @@ export class OpenSnapshot {
   readonly groups: readonly string[];
   /** Features are numbered: switches, then flags, then samples. */
   readonly featureCount: number;
+  readonly hasSamples: boolean;
   readonly #engine: Engine;
   readonly #module: PancakeModule;
   readonly #handle: number;
@@ -162,6 +163,7 @@ export class OpenSnapshot {
     this.revision = at(1) * 2 ** 32 + at(0);
     this.scope = scopes[at(2)] ?? 'public';
     this.featureCount = at(3);
+    this.hasSamples = at(3) > at(4) + at(5);
     this.extension = engine.text(at(7), at(8));
     this.groups = Array.from({ length: at(6) }, (_, group) => this.#text(module.group(handle, group)));
   }
@@ -205,6 +207,14 @@ export class OpenSnapshot {
       draw: HEAPF64[(address >>> 3) + 1] ?? 0,
       ratio: HEAPF64[(address >>> 3) + 2] ?? NaN,
     };
+  }
+
+  /**
+   * The bytes of the personal snapshot of this visitor: features for clients, and the overrides of
+   * these ids. `key` fixes the samples' answers; null leaves them to be drawn.
+   */
+  personal(_ids: Ids, _key: string | null): Uint8Array {
+    throw new PancakeError('engine_failed', 'this build writes no personal snapshots');
   }
 
   /** Frees its memory. Nothing may be asked of it afterwards. */

@@ -6,7 +6,8 @@ import { EdgePancake, type EdgeOptions } from './edge_pancake.js';
 
 export * from './public.js';
 export type { EdgeOptions, EdgePancake } from './edge_pancake.js';
-export type { RequestContext, RequestLike } from './requests.js';
+export type { KnownIds, RequestContext, RequestLike } from './requests.js';
+export type { NodeResponse, ResponseContext, ResponseLike } from './responses.js';
 export type { RequestVisit } from './request_visit.js';
 
 /**

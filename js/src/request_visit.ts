@@ -1,7 +1,11 @@
+import { encodeBase64 } from './base64.js';
 import { serializeCookie, type CookieOptions } from './cookies.js';
+import { textOf } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
-import { withCookies, type RequestCookies } from './requests.js';
+import { idText, type IdReader } from './groups.js';
+import type { KnownIds, RequestCookies } from './requests.js';
+import { withCookies, type ResponseLike } from './responses.js';
 import { Visit, type SampleMemory, type VisitParts } from './visit.js';
 
 /** The attributes of flask-pancake's cookie where none are given; given ones leave only the path. */
@@ -49,17 +53,28 @@ export class SignedMemory implements SampleMemory {
   }
 }
 
+/** What the visit of a request has beside what every visit has. */
+export interface RequestParts extends VisitParts {
+  cookies: RequestCookies;
+  memory: SignedMemory | undefined;
+  /** Whether the page of this visitor cannot draw its samples: it does not see their key. */
+  hidesKey: boolean;
+}
+
 /** The features for the visitor of one request. Shares nothing with other requests. */
 export class RequestVisit extends Visit {
-  readonly #parts: VisitParts;
-  readonly #cookies: RequestCookies;
-  readonly #memory: SignedMemory | undefined;
+  readonly #parts: RequestParts;
+  readonly #given: Map<string, IdReader>;
 
-  constructor(parts: VisitParts, cookies: RequestCookies, memory: SignedMemory | undefined) {
-    super({ ...parts, memory });
-    this.#parts = parts;
-    this.#cookies = cookies;
-    this.#memory = memory;
+  constructor(parts: RequestParts) {
+    const given = new Map<string, IdReader>();
+    const readerOf = (group: string): IdReader => {
+      const read = parts.readerOf(group);
+      return () => (given.get(group) ?? read)();
+    };
+    super({ ...parts, readerOf });
+    this.#parts = { ...parts, readerOf };
+    this.#given = given;
   }
 
   /** What the samples of this visitor are drawn by. */
@@ -67,17 +82,55 @@ export class RequestVisit extends Visit {
     return this.#parts.key.get();
   }
 
+  /** Takes over ids that the application knows, in place of what it said earlier. */
+  know(ids: KnownIds): void {
+    for (const [group, id] of Object.entries(ids)) {
+      const text = idText(id);
+      if (text !== undefined) this.#given.set(group, () => text);
+    }
+  }
+
   /**
    * The Set-Cookie headers that the response needs: a visitor cookie that is new, or a signed
    * cookie that remembers something. To be asked when every feature was checked.
    */
   async setCookies(): Promise<string[]> {
-    const signed = await this.#memory?.setCookie();
-    return signed ? [...this.#cookies.written, signed] : [...this.#cookies.written];
+    const { memory, cookies } = this.#parts;
+    const signed = await memory?.setCookie();
+    return signed ? [...cookies.written, signed] : [...cookies.written];
   }
 
-  /** The response with the headers of setCookies(). */
-  async apply(response: Response): Promise<Response> {
+  /**
+   * The response with the headers of setCookies(): a Response of the Fetch API, a response of
+   * Node's `http` or Express, or a context of Hono. Gives the same object, or a copy of a Response
+   * whose headers cannot be changed. Cookies of others stay, and a second call adds none twice.
+   */
+  async apply<Target extends ResponseLike>(response: Target): Promise<Target> {
     return withCookies(response, await this.setCookies());
+  }
+
+  /**
+   * The personal snapshot of this visitor for `createPancake({ snapshot })` in its page: the
+   * features with `client: true` and the overrides of the visitor's own ids. base64url text, safe
+   * in a script, in an attribute and in JSON as it is. The visitor cookie of a new visitor is kept,
+   * for the page draws by it: apply() comes after. Where the page cannot see the visitor key
+   * (signed or httpOnly cookies, an application's own visitor id) the samples' answers are fixed.
+   * Empty before there is a snapshot. Never rejects.
+   */
+  async dehydrate(): Promise<string> {
+    const { current, readerOf, key, hidesKey, warnings } = this.#parts;
+    const { snapshot, extension } = current;
+    if (snapshot === null) {
+      warnings.once('not_loaded', `extension ${extension} is not loaded: there is nothing to dehydrate`);
+      return '';
+    }
+    try {
+      const ids = snapshot.groups.map((group) => readerOf(group)());
+      if (snapshot.hasSamples) key.keep();
+      return encodeBase64(snapshot.personal(ids, hidesKey ? key.get() : null));
+    } catch (error) {
+      warnings.once('engine_failed', textOf(error));
+      return '';
+    }
   }
 }

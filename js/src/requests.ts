@@ -1,18 +1,26 @@
 import { readCookie } from './cookie_header.js';
 import { serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
+import type { ObjectId } from './groups.js';
 
-/** A Request of the Fetch API, or one of Node's `http` and frameworks on it. */
+/** A Request of the Fetch API, or one of Node's `http` and frameworks on it: Express' `req`. */
 export interface RequestLike {
   headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
   url?: string | undefined;
+  /** Express: whether the visitor came by https, to a trusted proxy too. */
+  secure?: boolean;
+  /** Node: a TLS socket is `encrypted`. */
+  socket?: object | null;
 }
+
+/** Ids by group; null and undefined for nobody. */
+export type KnownIds = Readonly<Record<string, ObjectId>>;
 
 /** What a server knows beside the request. */
 export interface RequestContext {
   /** Lets the runtime finish background work after the response: a worker's `ctx`. */
   waitUntil?(work: Promise<unknown>): void;
   /** Ids that the application knows already; they go before the group functions. */
-  ids?: Readonly<Record<string, string | number | bigint | null | undefined>>;
+  ids?: KnownIds;
 }
 
 /** The cookies of one request, and those that its response is to set. */
@@ -34,18 +42,9 @@ export class RequestCookies implements CookieKeeper {
   }
 }
 
-/** Whether the request came by https, as far as its URL says. */
-export function isUnderTls(request: RequestLike): boolean {
-  return request.url?.startsWith('https:') ?? false;
-}
-
-/** The response with further Set-Cookie headers; the same one if there are none. */
-export function withCookies(response: Response, cookies: readonly string[]): Response {
-  if (cookies.length === 0) return response;
-  // The headers of a fetched response cannot be changed: a copy's can.
-  const copy = new Response(response.body, response);
-  for (const cookie of cookies) copy.headers.append('Set-Cookie', cookie);
-  return copy;
+/** Whether the request came by https, as far as itself says. */
+export function isUnderTls({ url, secure, socket }: RequestLike): boolean {
+  return Boolean(url?.startsWith('https:') || secure || (socket as { encrypted?: boolean } | undefined)?.encrypted);
 }
 
 function headerOf(request: RequestLike, name: string): string | null {

@@ -1,6 +1,6 @@
 import { PancakeError } from './errors.js';
 import { FlaskCookieSigner } from './flask_cookie.js';
-import { idText, noId, type IdReader } from './groups.js';
+import { noId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
@@ -34,28 +34,38 @@ export interface ServerPlatform extends Platform {
 export class ServerPancake extends Pancake<RequestLike> {
   readonly #storage: AsyncStorage | null;
   readonly #signedCookie: SignedCookie | null;
+  readonly #visits = new WeakMap<RequestLike, Promise<RequestVisit>>();
+  /** Whether a page cannot see what its visitor's samples are drawn by. */
+  readonly #hidesKey: boolean;
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
     super(withKey(platform, options.serverKey, scope), { ...options, scope });
     this.#storage = platform.asyncStorage();
-    this.#signedCookie = this.settings.isFlaskFormat ? this.#signedCookieOf(options.cookie?.secret) : null;
+    const { isFlaskFormat, cookieOptions } = this.settings;
+    this.#signedCookie = isFlaskFormat ? this.#signedCookieOf(options.cookie?.secret) : null;
+    this.#hidesKey = isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined;
   }
 
-  /** The features for the visitor of a request. */
+  /**
+   * The features for the visitor of a request. The same request gives the same visit, whoever
+   * asks; ids of a later context are laid over those before.
+   */
   async forRequest(request: RequestLike, context: RequestContext = {}): Promise<RequestVisit> {
-    await this.freshen(context);
-    const cookies = new RequestCookies(request);
-    const signed = this.#signedCookie;
-    const memory = signed === null ? undefined : await SignedMemory.read(signed, cookies);
-    const { ids } = context;
-    const readerOf = (group: string): IdReader => {
-      const known = ids !== undefined && Object.hasOwn(ids, group) ? idText(ids[group]) : undefined;
-      return known === undefined ? this.groups.reader(group, request) : () => known;
-    };
-    const key = this.keyIn(cookies, isUnderTls(request), request);
-    return new RequestVisit({ current: this.current, warnings: this.warnings, key, readerOf }, cookies, memory);
+    let visiting = this.#visits.get(request);
+    if (visiting === undefined) {
+      visiting = this.#visitOf(request, context);
+      this.#visits.set(request, visiting);
+    }
+    const visit = await visiting;
+    if (context.ids !== undefined) visit.know(context.ids);
+    return visit;
+  }
+
+  /** What visit.dehydrate() of forRequest() gives. */
+  async dehydrate(request: RequestLike, context?: RequestContext): Promise<string> {
+    return (await this.forRequest(request, context)).dehydrate();
   }
 
   /**
@@ -91,6 +101,21 @@ export class ServerPancake extends Pancake<RequestLike> {
 
   /** Called before each request: the time to look for a newer snapshot where nothing polls. */
   protected async freshen(_context: RequestContext): Promise<void> {}
+
+  async #visitOf(request: RequestLike, context: RequestContext): Promise<RequestVisit> {
+    await this.freshen(context);
+    const cookies = new RequestCookies(request);
+    const signed = this.#signedCookie;
+    return new RequestVisit({
+      current: this.current,
+      warnings: this.warnings,
+      key: this.keyIn(cookies, isUnderTls(request), request),
+      readerOf: (group) => this.groups.reader(group, request),
+      cookies,
+      memory: signed === null ? undefined : await SignedMemory.read(signed, cookies),
+      hidesKey: this.#hidesKey,
+    });
+  }
 
   #signedCookieOf(secret: string | readonly string[] | undefined): SignedCookie {
     const secrets = typeof secret === 'string' ? [secret] : (secret ?? []);

@@ -1,5 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { internal } from './support/internals.mjs';
@@ -56,6 +58,74 @@ test('ids that the application knows go before the group functions', async () =>
   assert.equal(visit.flag('CHECKOUT').isActive(), true);
   const nobody = await pancake.forRequest(request({ 'X-User': '42' }), { ids: { user: null } });
   assert.equal(nobody.flag('CHECKOUT').isActive(), false);
+});
+
+test('the same request gives the same visit, to middleware and handlers that ask at once or later', async () => {
+  const pancake = await create();
+  const asked = request();
+  const [one, other] = await Promise.all([pancake.forRequest(asked), pancake.forRequest(asked)]);
+  assert.equal(one, other);
+  assert.equal(await pancake.run(asked, (visit) => visit), one);
+  assert.equal(one.sample('HALF').explain().draw, other.sample('HALF').explain().draw);
+  assert.equal((await one.setCookies()).length, 1);
+  assert.notEqual(await pancake.forRequest(request()), one);
+  assert.notEqual(await (await create()).forRequest(asked), one, 'each Pancake has its own');
+});
+
+test('ids that are known later count from then on', async () => {
+  const pancake = await create();
+  const asked = request({ 'X-User': '1' });
+  const visit = await pancake.forRequest(asked);
+  assert.equal(visit.flag('CHECKOUT').isActive(), false);
+  await pancake.forRequest(asked, { ids: { user: 42 } });
+  assert.equal(visit.flag('CHECKOUT').isActive(), true);
+  await pancake.forRequest(asked, { ids: { admin: 'yes' } });
+  assert.equal(visit.flag('CHECKOUT').isActive(), true, 'those of other groups stay');
+  await pancake.forRequest(asked, { ids: { user: undefined } });
+  assert.equal(visit.flag('CHECKOUT').isActive(), false, 'nobody');
+  await pancake.forRequest(asked, { ids: { user: /** @type {any} */ ({}) } });
+  assert.equal(visit.flag('CHECKOUT').isActive(), false, 'what is no id changes nothing');
+});
+
+test('a second apply() adds no cookie twice', async () => {
+  const visit = await (await create()).forRequest(request());
+  visit.sample('HALF').isActive();
+  const once = await visit.apply(new Response(''));
+  assert.equal((await visit.apply(once)).headers.getSetCookie().length, 1);
+  assert.equal((await visit.apply(new Response(''))).headers.getSetCookie().length, 1, 'but another response gets it');
+});
+
+test("a response of Node's http keeps the cookies that others set", async () => {
+  const visit = await (await create()).forRequest(request());
+  visit.sample('HALF').isActive();
+  const cookie = `pancake=1${visit.visitor}; Max-Age=31536000; Secure; Path=/; SameSite=Lax`;
+  for (const [before, after] of [
+    [undefined, [cookie]],
+    ['session=1', ['session=1', cookie]],
+    [['a=1', 'b=2'], ['a=1', 'b=2', cookie]],
+  ]) {
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    if (before !== undefined) response.setHeader('Set-Cookie', before);
+    assert.equal(await visit.apply(response), response);
+    await visit.apply(response);
+    assert.deepEqual(response.getHeader('Set-Cookie'), after);
+  }
+});
+
+test('the visitor cookie is Secure where the request says that it came by https', async () => {
+  const pancake = await create();
+  for (const [isSecure, asked] of /** @type {[boolean, any][]} */ ([
+    [false, { headers: {}, url: '/', socket: {} }],
+    [false, { headers: {}, url: '/', secure: false, socket: null }],
+    [true, { headers: {}, url: '/', socket: { encrypted: true } }],
+    [true, { headers: {}, url: '/', secure: true }],
+    [true, request()],
+  ])) {
+    const visit = await pancake.forRequest(asked);
+    visit.sample('HALF').isActive();
+    const [cookie = ''] = await visit.setCookies();
+    assert.equal(cookie.includes('; Secure'), isSecure, cookie);
+  }
 });
 
 test("requests of Node's http are understood", async () => {
