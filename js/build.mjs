@@ -4,9 +4,9 @@
 //
 // Builds the npm package into js/dist from js/src and the Wasm artefacts in build/wasm:
 //
-//   pancake.js  edge.js  node.js             one bundle a platform, ES modules
-//   json.js  json.edge.js  json.node.js      snapshots from JSON
-//   pancake.wasm  pancake-builder.wasm       beside them, never inlined
+//   pancake.js  node.js  json.js             with the Wasm in them, ES modules
+//   edge.js  json.edge.js                    import pancake.wasm and pancake-builder.wasm beside them
+//   edge-light.js  json.edge-light.js        the same in the words of other edge runtimes
 //   types/                                   declarations
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,9 +28,8 @@ const bundles = /** @type {const} */ ({
   pancake: ['entry.browser.ts', 'browser'],
   edge: ['entry.edge.ts', 'neutral'],
   node: ['entry.node.ts', 'node'],
-  json: ['json.browser.ts', 'browser'],
+  json: ['json.ts', 'browser'],
   'json.edge': ['json.edge.ts', 'neutral'],
-  'json.node': ['json.node.ts', 'node'],
 });
 
 rmSync(dist, { recursive: true, force: true });
@@ -46,8 +45,10 @@ for (const name of Object.values(artefacts)) {
     mangle: { toplevel: true },
   });
   writeFileSync(join(glue, `${name}.mjs`), code ?? '');
+  writeFileSync(join(glue, `${name}-digits.mjs`), `export default '${readFileSync(join(wasm, `${name}.wasm`), 'hex')}';\n`);
 }
 await Promise.all(Object.entries(bundles).map(([name, [entry, platform]]) => bundle(name, entry, platform)));
+for (const name of ['edge', 'json.edge']) writeEdgeLight(name);
 declare();
 
 /** @param {string} name @param {string} entry @param {'browser' | 'neutral' | 'node'} platform */
@@ -64,9 +65,26 @@ async function bundle(name, entry, platform) {
     legalComments: 'none',
     external: ['*.wasm'],
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
-    alias: Object.fromEntries(Object.entries(artefacts).map(([key, file]) => [key, join(glue, `${file}.mjs`)])),
+    alias: Object.fromEntries(
+      Object.entries(artefacts).flatMap(([key, file]) => [
+        [`${key}-digits`, join(glue, `${file}-digits.mjs`)],
+        [key, join(glue, `${file}.mjs`)],
+      ]),
+    ),
     logLevel: 'warning',
   });
+}
+
+/**
+ * The bundle of a worker with `?module` behind its .wasm, by which Next.js knows a module from an
+ * asset; wrangler knows both.
+ * @param {string} name
+ */
+function writeEdgeLight(name) {
+  const text = readFileSync(join(dist, `${name}.js`), 'utf8');
+  const changed = text.replace(/(from"\.\/[\w-]+\.wasm)"/, '$1?module"');
+  if (changed === text) throw new Error(`${name}.js imports no .wasm`);
+  writeFileSync(join(dist, `${name}-light.js`), changed.replace(/\/\/# sourceMappingURL=.*\s*$/, ''));
 }
 
 /**

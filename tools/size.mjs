@@ -3,10 +3,8 @@
 // npm run size
 //
 // The shipped bytes of a minimal browser program: createPancake and one flag().isActive(),
-// bundled and minified by esbuild, with the Wasm file that the page loads.
+// bundled and minified by esbuild to one file, in which the Wasm is hexadecimal digits.
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './project.mjs';
 
@@ -23,26 +21,27 @@ const { outputFiles } = await build({
   write: false,
   format: 'esm',
   target: 'es2022',
-  external: ['*.wasm'],
 });
-const parts = { 'program.js': outputFiles[0]?.contents ?? new Uint8Array(), 'pancake.wasm': readFileSync(join(root, 'js/dist/pancake.wasm')) };
+const text = outputFiles[0]?.text ?? '';
+const together = sizesOf(text);
+const javaScript = sizesOf(text.replace(/[0-9a-f]{1000,}/, ''));
 
-let total = { bytes: 0, gzip: 0, brotli: 0 };
-console.log('file            bytes   gzip 9  brotli 11');
-for (const [name, bytes] of Object.entries(parts)) {
-  const sizes = sizesOf(bytes);
-  total = { bytes: total.bytes + sizes.bytes, gzip: total.gzip + sizes.gzip, brotli: total.brotli + sizes.brotli };
-  print(name, sizes);
-}
-print('together', total);
+console.log('part            bytes   gzip 9  brotli 11');
+print('JavaScript', javaScript);
+print('WebAssembly', {
+  bytes: together.bytes - javaScript.bytes,
+  gzip: together.gzip - javaScript.gzip,
+  brotli: together.brotli - javaScript.brotli,
+});
+print('together', together);
 
-/** @param {Uint8Array} bytes */
-function sizesOf(bytes) {
+/** @param {string} text */
+function sizesOf(text) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
   return {
-    bytes: bytes.length,
-    gzip: gzipSync(bytes, { level: 9 }).length,
-    brotli: brotliCompressSync(bytes, { params }).length,
+    bytes: Buffer.byteLength(text),
+    gzip: gzipSync(text, { level: 9 }).length,
+    brotli: brotliCompressSync(text, { params }).length,
   };
 }
 

@@ -1,5 +1,5 @@
-// What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, and the
-// compiled modules where a runtime gives them by import.
+// What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, their files in
+// hexadecimal digits, and the compiled modules where a runtime gives them by import.
 
 declare module '#engine' {
   const factory: import('../../wasm/module.js').PancakeFactory;
@@ -9,6 +9,16 @@ declare module '#engine' {
 declare module '#builder' {
   const factory: import('../../wasm/module.js').BuilderFactory;
   export default factory;
+}
+
+declare module '#engine-digits' {
+  const digits: string;
+  export default digits;
+}
+
+declare module '#builder-digits' {
+  const digits: string;
+  export default digits;
 }
 
 declare module '*.wasm' {

@@ -1,10 +1,10 @@
-// pancake-flags in a browser: the Wasm file lies beside this one, the page's cookies keep the
-// visitor.
+// pancake-flags in a browser: one file with the Wasm in it, the page's cookies keep the visitor.
+import digits from '#engine-digits';
 import { DocumentCookies } from './document_cookies.js';
+import { compileDigits } from './inlined_wasm.js';
 import type { PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
-import { compileFrom } from './wasm_module.js';
 
 export * from './public.js';
 
@@ -13,7 +13,7 @@ export interface BrowserOptions extends PancakeOptions {
   credentials?: RequestCredentials;
 }
 
-const wasm = () => compileFrom(new URL('pancake.wasm', import.meta.url));
+const wasm = () => compileDigits(digits);
 
 /**
  * The features of one extension for the visitor of this page. Resolves with the first snapshot,

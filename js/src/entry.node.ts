@@ -1,10 +1,11 @@
-// pancake-flags in Node, Deno and Bun: the Wasm file is read from disk, the process is a visitor
-// of its own, and requests are visitors by forRequest() and run().
+// pancake-flags in Node, Deno and Bun: the process is a visitor of its own, and requests are
+// visitors by forRequest() and run().
+import digits from '#engine-digits';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MemoryCookies } from './cookies.js';
-import { compileFile } from './node_wasm.js';
+import { compileDigits } from './inlined_wasm.js';
 import { ServerPancake, type ServerOptions } from './server_pancake.js';
 
 export * from './public.js';
@@ -13,7 +14,7 @@ export type { KnownIds, RequestContext, RequestLike } from './requests.js';
 export type { NodeResponse, ResponseContext, ResponseLike } from './responses.js';
 export type { RequestVisit } from './request_visit.js';
 
-const wasm = () => compileFile('pancake.wasm');
+const wasm = () => compileDigits(digits);
 
 /**
  * The features of one extension. Resolves with the first snapshot, or after `timeout` with

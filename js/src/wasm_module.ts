@@ -28,15 +28,3 @@ export async function startModule<Module>(
     throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${textOf(error)}`, error);
   }
 }
-
-/** Compiles while it loads; where a server names another type than application/wasm, after it. */
-export async function compileFrom(url: URL): Promise<WebAssembly.Module> {
-  const load = () => fetch(url, { credentials: 'same-origin' });
-  try {
-    return await WebAssembly.compileStreaming(load());
-  } catch {
-    const response = await load();
-    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-    return WebAssembly.compile(await response.arrayBuffer());
-  }
-}

@@ -1,5 +1,6 @@
-// pancake-flags/json in a browser.
-import { compileFrom } from './wasm_module.js';
+// pancake-flags/json wherever a program may compile WebAssembly: pages, Node, Deno, Bun.
+import digits from '#builder-digits';
+import { compileDigits } from './inlined_wasm.js';
 import { snapshotFromJsonBy } from './snapshot_from_json.js';
 
 export { PancakeError } from './errors.js';
@@ -9,4 +10,4 @@ export type { JsonOverride, JsonSample, JsonSnapshot, JsonToggle } from './snaps
  * The bytes of a snapshot, for `createPancake({ snapshot })`.
  * @throws PancakeError bad_snapshot_json, with the place: "flags[2].default: …"
  */
-export const snapshotFromJson = /* @__PURE__ */ snapshotFromJsonBy(() => compileFrom(new URL('pancake-builder.wasm', import.meta.url)));
+export const snapshotFromJson = /* @__PURE__ */ snapshotFromJsonBy(() => compileDigits(digits));
