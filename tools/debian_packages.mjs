@@ -40,6 +40,7 @@ const packages = {
     'libclang-rt-14-dev': "libFuzzer's and the sanitizers' runtime for clang",
     'redis-server': 'the Redis store is tested against a real server (on ports of its own)',
     chromium: 'the browser tests',
+    'firefox-esr': 'the tests of the npm package in a second browser',
     'fonts-dejavu-core': 'text on the screenshots',
     systemd: '`systemd-analyze` reads the unit that is installed',
     python3: 'stands in for systemd where datagrams are needed',

@@ -6,32 +6,44 @@ import { root, say } from './project.mjs';
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} Locked */
 
+const pinnedNode = join(root, 'node_modules/.bin/node');
+
 /**
- * Installs the npm packages of the lock file when node_modules holds others; silent when it
- * holds them all. Throws an Error with npm's own words when npm fails.
+ * Installs the project's npm packages when node_modules holds others than the lock file says;
+ * silent when it holds them all. Throws an Error with npm's own words when npm fails.
  */
 export function installNpmPackages() {
-  if (isInstalled()) return;
+  if (existsSync(pinnedNode) && isInstalled(root)) return;
   say('Installing npm packages from package-lock.json');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (npm.error) throw new Error(`npm does not start: ${npm.error.message}`);
-  if (npm.status !== 0) throw new Error(`npm ci failed:\n${npm.stdout}${npm.stderr}`);
+  install(root);
   if (!existsSync(pinnedNode)) placePinnedNode();
 }
 
-const pinnedNode = join(root, 'node_modules/.bin/node');
+/** The same for the older and newer Node.js that the npm package is tested under. */
+export function installTestRuntimes() {
+  const folder = join(root, 'tests/runtimes/programs');
+  if (isInstalled(folder)) return;
+  say('Installing other versions of Node.js from tests/runtimes/programs/package-lock.json');
+  install(folder);
+}
+
+/** @param {string} folder */
+function install(folder) {
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, encoding: 'utf8' });
+  if (npm.error) throw new Error(`npm does not start: ${npm.error.message}`);
+  if (npm.status !== 0) throw new Error(`npm ci failed:\n${npm.stdout}${npm.stderr}`);
+}
 
 /**
  * Whether node_modules is what the lock file says. npm leaves its own list of what it installed,
  * so a comparison of the two lists tells, and costs a few milliseconds.
+ * @param {string} folder
  */
-function isInstalled() {
-  if (!existsSync(pinnedNode)) return false;
-  const there = readLock('node_modules/.package-lock.json');
-  const wanted = readLock('package-lock.json');
+function isInstalled(folder) {
+  const list = join(folder, 'node_modules/.package-lock.json');
+  if (!existsSync(list)) return false;
+  const there = readLock(list);
+  const wanted = readLock(join(folder, 'package-lock.json'));
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === '') return true;
     const installed = there[path];
@@ -44,7 +56,7 @@ function isInstalled() {
 /** @param {string} file @returns {Record<string, Locked>} */
 function readLock(file) {
   try {
-    return JSON.parse(readFileSync(join(root, file), 'utf8')).packages ?? {};
+    return JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
   } catch {
     return {};
   }

@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process';
 import { isGroup, packagesOf } from './debian_packages.mjs';
 import { installDebianPackages } from './install_debian.mjs';
-import { installNpmPackages } from './install_npm.mjs';
+import { installNpmPackages, installTestRuntimes } from './install_npm.mjs';
 import { environment, node, root, say } from './project.mjs';
 
 const [group = '', script, ...rest] = process.argv.slice(2);
@@ -19,6 +19,7 @@ if (!isGroup(group)) {
 try {
   if (process.env.PANCAKE_SETUP !== 'npm') installDebianPackages(packagesOf(group));
   installNpmPackages();
+  if (group === 'test') installTestRuntimes();
 } catch (error) {
   say(`setup: ${error instanceof Error ? error.message : error}`);
   process.exit(1);
