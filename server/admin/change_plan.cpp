@@ -5,9 +5,9 @@
 
 namespace pancake {
 
-boost::asio::awaitable<Result<std::uint64_t>> apply_plan(Store& store, std::string extension,
-                                                         std::vector<Write> writes, Author author) {
-  std::uint64_t revision = 0;
+boost::asio::awaitable<Result<Written>> apply_plan(Store& store, std::string extension,
+                                                   std::vector<Write> writes, Author author) {
+  Written written;
   for (std::size_t done = 0; done < writes.size();) {
     const auto count = std::min(most_writes, writes.size() - done);
     const auto begin = writes.begin() + static_cast<std::ptrdiff_t>(done);
@@ -21,10 +21,11 @@ boost::asio::awaitable<Result<std::uint64_t>> apply_plan(Store& store, std::stri
       }
       co_return tl::unexpected(std::move(error));
     }
-    revision = *result;
+    written.revision = result->revision;
+    if (written.warning.empty()) written.warning = std::move(result->warning);
     done += count;
   }
-  co_return revision;
+  co_return written;
 }
 
 }  // namespace pancake

@@ -19,11 +19,12 @@ struct ChangePlan {
 };
 
 /// Makes the changes of a plan, in parts of at most `most_writes` (store.h), each of them whole
-/// or not at all. Gives the revision of the last part; an empty plan writes nothing and
-/// gives 0. An error says after how many changes it came if some were made.
-[[nodiscard]] boost::asio::awaitable<Result<std::uint64_t>> apply_plan(Store& store,
-                                                                       std::string extension,
-                                                                       std::vector<Write> writes,
-                                                                       Author author);
+/// or not at all. Gives the revision of the last part, and the
+/// first warning of any; an empty plan writes nothing and gives 0. An error says after how many
+/// changes it came if some were made.
+[[nodiscard]] boost::asio::awaitable<Result<Written>> apply_plan(Store& store,
+                                                                 std::string extension,
+                                                                 std::vector<Write> writes,
+                                                                 Author author);
 
 }  // namespace pancake

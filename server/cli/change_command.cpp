@@ -49,16 +49,16 @@ Author author_of(const Session& session, const std::string& reason) {
 
 Result<void> change_feature(const ChangeFeature& command, Session& session) {
   if (auto allowed = check(session, command.change); !allowed) return allowed;
-  const auto revision =
+  const auto written =
       session.store.apply(session.extension.name, {Write{command.change, std::nullopt}},
                           author_of(session, command.reason));
-  if (!revision) return tl::unexpected(revision.error());
+  if (!written) return tl::unexpected(written.error());
   if (session.options.json) {
-    write_json(session, command.change, *revision);
+    write_json(session, command.change, written->revision);
   } else {
     session.out() << done_words(command.change, session.paint) << '\n';
   }
-  warn_of_log(session);
+  warn_of_log(session, *written);
   return {};
 }
 

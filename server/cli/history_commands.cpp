@@ -64,7 +64,7 @@ Result<void> roll_back(const RollBack& command, Session& session) {
                    rollback_reason(command.revision, command.reason), command.dry_run};
   const auto done = carry_out(work, session);
   if (!done) return tl::unexpected(done.error());
-  if (*done != 0 && !session.options.json) {
+  if (done->revision != 0 && !session.options.json) {
     session.out() << "'pancake rollback " << current->revision << "' takes that back.\n";
   }
   return {};
@@ -76,19 +76,19 @@ Result<void> accept_store_state(const AcceptStoreState& command, Session& sessio
                 "This makes servers that hold on to an older state take what the store has now, "
                 "even if it is empty or restored: look with 'pancake overview', then give --yes.");
   }
-  const auto revision =
+  const auto written =
       session.store.accept_state(session.extension.name, author_of(session, command.reason));
-  if (!revision) return tl::unexpected(revision.error());
+  if (!written) return tl::unexpected(written.error());
   if (session.options.json) {
     nlohmann::ordered_json json;
     json["action"] = "accept_state";
-    json["revision"] = *revision;
+    json["revision"] = written->revision;
     write_json_line(session.out(), json);
   } else {
     session.out() << "What the store holds of '" << shown(session.extension.name)
                   << "' is accepted.\n";
   }
-  warn_of_log(session);
+  warn_of_log(session, *written);
   return {};
 }
 

@@ -16,20 +16,20 @@ std::string counted(std::size_t count) {
 
 }  // namespace
 
-Result<std::uint64_t> carry_out(const PlannedWork& work, Session& session) {
+Result<Written> carry_out(const PlannedWork& work, Session& session) {
   const auto& writes = work.plan.writes;
-  std::uint64_t revision = 0;
+  Written written;
   if (!work.dry_run && !writes.empty()) {
     auto done =
         session.store.apply(session.extension.name, writes, author_of(session, work.reason));
     if (!done) return done;
-    revision = *done;
+    written = *std::move(done);
   }
   if (session.options.json) {
     auto json = plan_json(work.plan);
     json["dry_run"] = work.dry_run;
     json["revision"] = nullptr;
-    if (revision != 0) json["revision"] = revision;
+    if (written.revision != 0) json["revision"] = written.revision;
     write_json_line(session.out(), json);
   } else {
     for (const auto& write : writes) session.out() << command_words(write.change) << '\n';
@@ -42,8 +42,8 @@ Result<std::uint64_t> carry_out(const PlannedWork& work, Session& session) {
   for (const auto& line : work.plan.skipped) {
     session.surroundings.err << "Warning: left out: " << shown(line) << '\n';
   }
-  warn_of_log(session);
-  return revision;
+  warn_of_log(session, written);
+  return written;
 }
 
 }  // namespace pancake

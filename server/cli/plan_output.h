@@ -22,6 +22,6 @@ struct PlannedWork {
 ///   2 changes made.
 ///
 /// What is left out goes to standard error.
-[[nodiscard]] Result<std::uint64_t> carry_out(const PlannedWork& work, Session& session);
+[[nodiscard]] Result<Written> carry_out(const PlannedWork& work, Session& session);
 
 }  // namespace pancake

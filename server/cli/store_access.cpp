@@ -82,8 +82,7 @@ Result<std::vector<FeatureDefinition>> StoreAccess::read_definitions(const std::
   return ask(false, [&](Store& store) { return store.read_definitions(extension); });
 }
 
-Result<std::uint64_t> StoreAccess::accept_state(const std::string& extension,
-                                                const Author& author) {
+Result<Written> StoreAccess::accept_state(const std::string& extension, const Author& author) {
   return ask(true, [&](Store& store) { return store.accept_state(extension, author); });
 }
 
@@ -92,13 +91,8 @@ Result<std::vector<LogEntry>> StoreAccess::log(const std::string& extension,
   return ask(false, [&](Store& store) { return store.log(extension, query); });
 }
 
-std::string StoreAccess::log_warning() const {
-  const auto* store = given_ != nullptr ? given_ : opened_.get();
-  return store == nullptr ? std::string() : store->log_warning();
-}
-
-Result<std::uint64_t> StoreAccess::apply(const std::string& extension,
-                                         const std::vector<Write>& writes, const Author& author) {
+Result<Written> StoreAccess::apply(const std::string& extension, const std::vector<Write>& writes,
+                                   const Author& author) {
   return ask(true, [&](Store& store) { return apply_plan(store, extension, writes, author); });
 }
 

@@ -34,14 +34,12 @@ class StoreAccess {
   [[nodiscard]] Result<StoredState> read_for(const ExtensionDefinition& extension, ObjectIds ids);
   [[nodiscard]] Result<std::vector<FeatureDefinition>> read_definitions(
       const std::string& extension);
-  [[nodiscard]] Result<std::uint64_t> accept_state(const std::string& extension,
-                                                   const Author& author);
+  [[nodiscard]] Result<Written> accept_state(const std::string& extension, const Author& author);
   [[nodiscard]] Result<std::vector<LogEntry>> log(const std::string& extension,
                                                   const LogQuery& query);
-  [[nodiscard]] std::string log_warning() const;
   /// As the functions of admin/ of the same meaning.
-  [[nodiscard]] Result<std::uint64_t> apply(const std::string& extension,
-                                            const std::vector<Write>& writes, const Author& author);
+  [[nodiscard]] Result<Written> apply(const std::string& extension,
+                                      const std::vector<Write>& writes, const Author& author);
   [[nodiscard]] Result<LogSince> log_since(const std::string& extension, std::uint64_t revision);
 
  private:

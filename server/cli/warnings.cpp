@@ -35,9 +35,9 @@ std::vector<std::string> problems_of(const FeatureTable& table, FeatureKind kind
   return problems_touching(table, std::string(to_text(kind)) + " '" + name + "'");
 }
 
-void warn_of_log(Session& session) {
-  const auto warning = session.store.log_warning();
-  if (!warning.empty()) session.surroundings.err << "Warning: " << shown(warning) << '\n';
+void warn_of_log(Session& session, const Written& written) {
+  if (written.warning.empty()) return;
+  session.surroundings.err << "Warning: " << shown(written.warning) << '\n';
 }
 
 void warn(Session& session, const std::vector<std::string>& problems) {

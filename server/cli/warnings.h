@@ -14,7 +14,7 @@ namespace pancake {
                                                    const std::string& name);
 
 /// One line on standard error if what this run changed is not in the log.
-void warn_of_log(Session& session);
+void warn_of_log(Session& session, const Written& written);
 
 /// One line on standard error for what the store holds and nobody can use; none without problems.
 ///

@@ -27,18 +27,13 @@ std::string with_reason(std::string target, const Author& author) {
   return target;
 }
 
-/// {"revision":12,"warning":"…"}
-struct WriteAnswer {
-  std::uint64_t revision = 0;
-  std::string warning;
-};
-
-std::optional<WriteAnswer> read_answer(const std::string& body) {
+/// The answer to a write.
+std::optional<Written> read_answer(const std::string& body) {
   const auto json = ordered_json::parse(body, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   const auto revision = json.find("revision");
   if (revision == json.end() || !revision->is_number_unsigned()) return std::nullopt;
-  WriteAnswer answer{revision->get<std::uint64_t>(), {}};
+  Written answer{revision->get<std::uint64_t>(), {}};
   const auto warning = json.find("warning");
   if (warning != json.end() && warning->is_string()) answer.warning = warning->get<std::string>();
   return answer;
@@ -135,26 +130,25 @@ asio::awaitable<Result<std::vector<FeatureDefinition>>> RemoteStore::read_defini
   co_return std::move(state->definitions);
 }
 
-asio::awaitable<Result<std::uint64_t>> RemoteStore::write(std::string target, std::string body) {
+asio::awaitable<Result<Written>> RemoteStore::write(std::string target, std::string body) {
   auto answer = co_await ask(verb::post, std::move(target), std::move(body));
   if (!answer) co_return tl::unexpected(answer.error());
   auto written = read_answer(*answer);
   if (!written) co_return tl::unexpected(not_our_api(client_.url()));
-  log_warning_ = std::move(written->warning);
-  co_return written->revision;
+  co_return std::move(*written);
 }
 
-asio::awaitable<Result<std::uint64_t>> RemoteStore::apply(const std::string& extension,
-                                                          const std::vector<Write>& writes,
-                                                          const Author& author) {
+asio::awaitable<Result<Written>> RemoteStore::apply(const std::string& extension,
+                                                    const std::vector<Write>& writes,
+                                                    const Author& author) {
   ordered_json json{{"changes", ordered_json::array()}};
   for (const Write& each : writes) json["changes"].push_back(write_json(each));
   return write(with_reason(extension_path(extension) + "/changes", author),
                json.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
 }
 
-asio::awaitable<Result<std::uint64_t>> RemoteStore::accept_state(const std::string& extension,
-                                                                 const Author& author) {
+asio::awaitable<Result<Written>> RemoteStore::accept_state(const std::string& extension,
+                                                           const Author& author) {
   return write(with_reason(extension_path(extension) + "/accept-store-state", author), {});
 }
 

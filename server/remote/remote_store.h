@@ -30,26 +30,24 @@ class RemoteStore final : public Store {
                                                        ObjectIds ids) override;
   boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
       const std::string& extension) override;
-  boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                                      const std::vector<Write>& writes,
-                                                      const Author& author) override;
+  boost::asio::awaitable<Result<Written>> apply(const std::string& extension,
+                                                const std::vector<Write>& writes,
+                                                const Author& author) override;
   boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
                                                             const LogQuery& query) override;
-  boost::asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                             const Author& author) override;
+  boost::asio::awaitable<Result<Written>> accept_state(const std::string& extension,
+                                                       const Author& author) override;
   [[nodiscard]] std::unique_ptr<Follower> follow(ExtensionDefinition extension) override;
   [[nodiscard]] std::string name() const override;
-  [[nodiscard]] std::string log_warning() const override { return log_warning_; }
 
  private:
   boost::asio::awaitable<Result<std::string>> ask(boost::beast::http::verb method,
                                                   std::string target, std::string body);
   boost::asio::awaitable<Result<StoredState>> read_state(std::string extension);
-  boost::asio::awaitable<Result<std::uint64_t>> write(std::string target, std::string body);
+  boost::asio::awaitable<Result<Written>> write(std::string target, std::string body);
 
   HttpClient client_;
   std::string token_;
-  std::string log_warning_;  ///< of the last write
 };
 
 }  // namespace pancake

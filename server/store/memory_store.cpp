@@ -1,6 +1,5 @@
 #include "store/memory_store.h"
 
-#include <boost/asio/experimental/concurrent_channel.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -8,6 +7,7 @@
 #include <map>
 #include <mutex>
 
+#include "store/bells.h"
 #include "store/change_log.h"
 #include "store/place.h"
 #include "store/state_edit.h"
@@ -18,9 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// Rung after each change. Capacity 1: a follower that is busy hears one ring, not many.
-using Bell = asio::experimental::concurrent_channel<void(boost::system::error_code)>;
-
 /// What the store and its followers share.
 class Memory {
  public:
@@ -29,8 +26,8 @@ class Memory {
     return states_[extension];
   }
 
-  Result<std::uint64_t> apply(const std::string& extension, const std::vector<Write>& writes,
-                              const Author& author) {
+  Result<Written> apply(const std::string& extension, const std::vector<Write>& writes,
+                        const Author& author) {
     const std::scoped_lock lock(mutex_);
     auto& state = states_[extension];
     for (const auto& write : writes) {
@@ -44,14 +41,14 @@ class Memory {
       edit(state, write.change);
       log(extension, state, std::move(entry));
     }
-    return revision_;
+    return Written{revision_};
   }
 
-  std::uint64_t accept_state(const std::string& extension, const Author& author) {
+  Written accept_state(const std::string& extension, const Author& author) {
     const std::scoped_lock lock(mutex_);
     ++revision_;
     log(extension, states_[extension], acceptance_entry(author));
-    return revision_;
+    return Written{revision_};
   }
 
   std::vector<LogEntry> log(const std::string& extension, const LogQuery& query) {
@@ -63,15 +60,7 @@ class Memory {
     return page.take();
   }
 
-  void add(const std::shared_ptr<Bell>& bell) {
-    const std::scoped_lock lock(mutex_);
-    bells_.push_back(bell);
-  }
-
-  void remove(const std::shared_ptr<Bell>& bell) {
-    const std::scoped_lock lock(mutex_);
-    std::erase(bells_, bell);
-  }
+  Bells& bells() { return bells_; }
 
  private:
   static StoredText text_before(const StoredState& state, const Change& change) {
@@ -95,14 +84,14 @@ class Memory {
     auto& log = logs_[extension];
     log.push_back(std::move(entry));
     if (log.size() > longest_log) log.pop_front();
-    for (const auto& bell : bells_) bell->try_send(boost::system::error_code{});
+    bells_.ring();
   }
 
   std::mutex mutex_;
   std::uint64_t revision_ = 0;
   std::map<std::string, StoredState> states_;
   std::map<std::string, std::deque<LogEntry>> logs_;
-  std::vector<std::shared_ptr<Bell>> bells_;
+  Bells bells_;
 };
 
 class MemoryFollower final : public Follower {
@@ -112,13 +101,13 @@ class MemoryFollower final : public Follower {
   MemoryFollower(const MemoryFollower&) = delete;
   MemoryFollower& operator=(const MemoryFollower&) = delete;
   ~MemoryFollower() override {
-    if (bell_) memory_->remove(bell_);
+    if (bell_) memory_->bells().remove(bell_);
   }
 
   asio::awaitable<Result<StoredState>> next() override {
     if (!bell_) {
-      bell_ = std::make_shared<Bell>(co_await asio::this_coro::executor, 1);
-      memory_->add(bell_);
+      bell_ = std::make_shared<Bells::Bell>(co_await asio::this_coro::executor, 1);
+      memory_->bells().add(bell_);
     }
     for (;;) {
       auto state = memory_->read(extension_);
@@ -135,7 +124,7 @@ class MemoryFollower final : public Follower {
  private:
   std::shared_ptr<Memory> memory_;
   std::string extension_;
-  std::shared_ptr<Bell> bell_;
+  std::shared_ptr<Bells::Bell> bell_;
   std::optional<std::uint64_t> given_;
 };
 
@@ -155,14 +144,14 @@ class MemoryStore final : public Store {
     co_return memory_->read(extension).definitions;
   }
 
-  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                               const std::vector<Write>& writes,
-                                               const Author& author) override {
+  asio::awaitable<Result<Written>> apply(const std::string& extension,
+                                         const std::vector<Write>& writes,
+                                         const Author& author) override {
     co_return memory_->apply(extension, writes, author);
   }
 
-  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                      const Author& author) override {
+  asio::awaitable<Result<Written>> accept_state(const std::string& extension,
+                                                const Author& author) override {
     co_return memory_->accept_state(extension, author);
   }
 

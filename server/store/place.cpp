@@ -41,16 +41,6 @@ class PlaceOf {
   }
 };
 
-const std::map<std::string, StoredValue, std::less<>>& values_of(const StoredState& state,
-                                                                 FeatureKind kind) {
-  switch (kind) {
-    case FeatureKind::switch_: return state.switches;
-    case FeatureKind::flag: return state.flags;
-    case FeatureKind::sample: return state.samples;
-  }
-  return state.switches;
-}
-
 StoredText usable(const StoredValue& value) {
   return value.wrong_type ? StoredText() : StoredText(value.text);
 }
@@ -64,7 +54,7 @@ Contents contents_of(const StoredState& state) {
         definition_json(definition);
   }
   for (const auto kind : {FeatureKind::switch_, FeatureKind::flag, FeatureKind::sample}) {
-    for (const auto& [key, value] : values_of(state, kind)) {
+    for (const auto& [key, value] : state.of(kind)) {
       if (!value.wrong_type) contents[{Part::state, kind, key, {}, {}}] = value.text;
     }
   }
@@ -80,7 +70,7 @@ Place place_of(const Change& change) { return std::visit(PlaceOf(), change); }
 
 StoredText text_at(const StoredState& state, const Place& place) {
   if (place.part == Part::state) {
-    const auto& values = values_of(state, place.kind);
+    const auto& values = state.of(place.kind);
     const auto found = values.find(place.key);
     return found == values.end() ? StoredText() : usable(found->second);
   }

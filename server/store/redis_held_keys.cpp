@@ -13,15 +13,6 @@ namespace {
 
 bool is_name(std::string_view text) { return is_utf8(text) && upper_case(text) == text; }
 
-auto& values_of(StoredState& state, FeatureKind kind) {
-  switch (kind) {
-    case FeatureKind::switch_: return state.switches;
-    case FeatureKind::flag: return state.flags;
-    case FeatureKind::sample: return state.samples;
-  }
-  return state.switches;
-}
-
 }  // namespace
 
 const StoredValue* RedisHeldKeys::find(const std::string& key) const {
@@ -98,7 +89,7 @@ void RedisHeldKeys::read_name(const std::string& key, const StoredValue& value,
   } else if (parts->role == KeyParts::Role::tracking) {
     for (const auto flag : made_->cuts.shown_by_tracking_set(parts->rest)) made_->cuts.know(flag);
   } else if (is_name(parts->rest)) {
-    values_of(made_->state, parts->kind)[std::string(parts->rest)] = value;
+    made_->state.of(parts->kind)[std::string(parts->rest)] = value;
     if (parts->kind == FeatureKind::flag) made_->cuts.know(parts->rest);
   }
 }
@@ -144,7 +135,7 @@ bool RedisHeldKeys::put(Entries::value_type& entry, bool is_new) {
   if (parts->role != KeyParts::Role::override) {
     if (is_new && decides_cuts(key)) return false;
     if (parts->role == KeyParts::Role::state && is_name(parts->rest)) {
-      values_of(made_->state, parts->kind)[std::string(parts->rest)] = held.value;
+      made_->state.of(parts->kind)[std::string(parts->rest)] = held.value;
     }
     return true;
   }
@@ -166,7 +157,7 @@ bool RedisHeldKeys::take_out(Entries::value_type& entry) {
   if (!parts) return true;
   if (parts->role == KeyParts::Role::state) {
     if (decides_cuts(key)) return false;
-    auto& values = values_of(made_->state, parts->kind);
+    auto& values = made_->state.of(parts->kind);
     const auto value = values.find(parts->rest);
     if (value != values.end()) values.erase(value);
     return true;

@@ -69,19 +69,19 @@ class RedisStore final : public Store {
     co_return std::move(reading->contents.definitions);
   }
 
-  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                               const std::vector<Write>& writes,
-                                               const Author& author) override {
+  asio::awaitable<Result<Written>> apply(const std::string& extension,
+                                         const std::vector<Write>& writes,
+                                         const Author& author) override {
     const auto connection = co_await RedisConnection::open(url_);
     if (!connection) co_return tl::unexpected(connection.error());
-    co_return done(co_await write_changes(**connection, extension, writes, author));
+    co_return co_await write_changes(**connection, extension, writes, author);
   }
 
-  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                      const Author& author) override {
+  asio::awaitable<Result<Written>> accept_state(const std::string& extension,
+                                                const Author& author) override {
     const auto connection = co_await RedisConnection::open(url_);
     if (!connection) co_return tl::unexpected(connection.error());
-    co_return done(co_await write_acceptance(**connection, extension, author));
+    co_return co_await write_acceptance(**connection, extension, author);
   }
 
   asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
@@ -97,17 +97,8 @@ class RedisStore final : public Store {
 
   [[nodiscard]] std::string name() const override { return url_.name(); }
 
-  [[nodiscard]] std::string log_warning() const override { return log_warning_; }
-
  private:
-  Result<std::uint64_t> done(Result<Applied> applied) {
-    if (!applied) return tl::unexpected(std::move(applied.error()));
-    log_warning_ = std::move(applied->warning);
-    return applied->revision;
-  }
-
   RedisUrl url_;
-  std::string log_warning_;
 };
 
 }  // namespace

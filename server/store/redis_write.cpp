@@ -119,26 +119,26 @@ tl::unexpected<Error> script_refusal(const std::string& store, const std::vector
                                             ": nothing was written");
 }
 
-Result<Applied> read_outcome(const std::string& store, const std::string& extension,
+Result<Written> read_outcome(const std::string& store, const std::string& extension,
                              const RedisReply& reply, const std::vector<Write>& writes) {
   if (reply.is_error()) return tl::unexpected(redis_refusal(store, reply.text));
   const auto& list = reply.list;
   if (list.size() < 3) return tl::unexpected(redis_odd_reply(store));
   if (list[0].number != 1) return script_refusal(store, list, writes);
-  Applied applied;
+  Written written;
   const auto& text = list[1].text;
-  std::from_chars(text.data(), text.data() + text.size(), applied.revision);
+  std::from_chars(text.data(), text.data() + text.size(), written.revision);
   if (!list[2].text.empty()) {
     const auto why = redis_refusal(store, list[2].text);
-    applied.warning =
+    written.warning =
         "the change is made, but is not in the log: " + log_key(extension) + ": " + why.message;
   }
-  return applied;
+  return written;
 }
 
 }  // namespace
 
-asio::awaitable<Result<Applied>> write_changes(RedisConnection& connection,
+asio::awaitable<Result<Written>> write_changes(RedisConnection& connection,
                                                const std::string& extension,
                                                const std::vector<Write>& writes,
                                                const Author& author) {
@@ -148,7 +148,7 @@ asio::awaitable<Result<Applied>> write_changes(RedisConnection& connection,
   co_return read_outcome(connection.name(), extension, *reply, writes);
 }
 
-asio::awaitable<Result<Applied>> write_acceptance(RedisConnection& connection,
+asio::awaitable<Result<Written>> write_acceptance(RedisConnection& connection,
                                                   const std::string& extension,
                                                   const Author& author) {
   const RedisCommand command{"EVAL",

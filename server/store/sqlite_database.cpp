@@ -1,6 +1,9 @@
 #include "store/sqlite_database.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <optional>
 
@@ -12,6 +15,13 @@ struct Finalize {
   void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
 };
 using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+/// Overrides name users: a new file is its owner's alone, and SQLite gives the files beside it the
+/// same rights. One that cannot be made is for SQLite to tell.
+void make_private(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file >= 0) ::close(file);
+}
 
 /// `file:` URI of a path, for the parameters that only URIs have.
 std::string immutable_uri(std::string_view path) {
@@ -96,6 +106,7 @@ Result<SqliteDatabase> SqliteDatabase::open(const std::string& path, SqliteMode 
     case SqliteMode::immutable: flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI; break;
   }
   const auto file = mode == SqliteMode::immutable ? immutable_uri(path) : path;
+  if (mode == SqliteMode::create) make_private(path);
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
   SqliteDatabase database(path, handle);

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -32,11 +33,22 @@ FileIdentity identity_of(const std::string& path) {
 
 class SqliteFollower final : public Follower {
  public:
-  SqliteFollower(std::string path, std::string extension)
-      : path_(std::move(path)), extension_(std::move(extension)) {}
+  SqliteFollower(std::string path, std::string extension, std::shared_ptr<Bells> bells)
+      : path_(std::move(path)), extension_(std::move(extension)), bells_(std::move(bells)) {}
+  SqliteFollower(const SqliteFollower&) = delete;
+  SqliteFollower& operator=(const SqliteFollower&) = delete;
+  ~SqliteFollower() override {
+    if (bell_) bells_->remove(bell_);
+  }
 
   asio::awaitable<Result<StoredState>> next() override {
-    asio::steady_timer timer(co_await asio::this_coro::executor);
+    using namespace asio::experimental::awaitable_operators;
+    const auto executor = co_await asio::this_coro::executor;
+    if (!bell_) {
+      bell_ = std::make_shared<Bells::Bell>(executor, 1);
+      bells_->add(bell_);
+    }
+    asio::steady_timer timer(executor);
     for (;;) {
       auto state = look();
       if (!state) {
@@ -45,7 +57,7 @@ class SqliteFollower final : public Follower {
       }
       if (*state) co_return std::move(**state);
       timer.expires_after(poll_interval);
-      co_await timer.async_wait(asio::use_awaitable);
+      co_await (timer.async_wait(asio::use_awaitable) || bell_->async_receive(asio::use_awaitable));
     }
   }
 
@@ -94,6 +106,8 @@ class SqliteFollower final : public Follower {
 
   std::string path_;
   std::string extension_;
+  std::shared_ptr<Bells> bells_;
+  std::shared_ptr<Bells::Bell> bell_;
   std::unique_ptr<SqliteDatabase> database_;
   FileIdentity file_;
   std::optional<std::int64_t> seen_version_;
@@ -104,8 +118,9 @@ class SqliteFollower final : public Follower {
 
 }  // namespace
 
-std::unique_ptr<Follower> make_sqlite_follower(std::string path, std::string extension) {
-  return std::make_unique<SqliteFollower>(std::move(path), std::move(extension));
+std::unique_ptr<Follower> make_sqlite_follower(std::string path, std::string extension,
+                                               std::shared_ptr<Bells> bells) {
+  return std::make_unique<SqliteFollower>(std::move(path), std::move(extension), std::move(bells));
 }
 
 }  // namespace pancake

@@ -17,18 +17,15 @@ namespace pancake {
 [[nodiscard]] Result<std::uint64_t> read_revision(SqliteDatabase& database,
                                                   const std::string& extension);
 
-/// Writes changes with their log entries in one transaction, all or nothing, and gives their
-/// revision. A file of an older release becomes one of this with its first write.
-[[nodiscard]] Result<std::uint64_t> write_changes(SqliteDatabase& database,
-                                                  const std::string& extension,
-                                                  const std::vector<Write>& writes,
-                                                  const Author& author);
+/// Writes changes with their log entries in one transaction, all or nothing. A file of an older
+/// release becomes one of this with its first write.
+[[nodiscard]] Result<Written> write_changes(SqliteDatabase& database, const std::string& extension,
+                                            const std::vector<Write>& writes, const Author& author);
 
 /// Lets the extension count on from now in microseconds, which is above any count of changes: who
 /// follows the file takes what is in it for newer than what it knows.
-[[nodiscard]] Result<std::uint64_t> write_acceptance(SqliteDatabase& database,
-                                                     const std::string& extension,
-                                                     const Author& author);
+[[nodiscard]] Result<Written> write_acceptance(SqliteDatabase& database,
+                                               const std::string& extension, const Author& author);
 
 /// A page of the log, newest first.
 [[nodiscard]] Result<std::vector<LogEntry>> read_log(SqliteDatabase& database,

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <mutex>
 
+#include "store/bells.h"
 #include "store/sqlite_follower.h"
 #include "store/sqlite_schema.h"
 #include "store/sqlite_state.h"
@@ -46,16 +47,16 @@ class SqliteStore final : public Store {
     co_return std::move(state->definitions);
   }
 
-  asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                               const std::vector<Write>& writes,
-                                               const Author& author) override {
+  asio::awaitable<Result<Written>> apply(const std::string& extension,
+                                         const std::vector<Write>& writes,
+                                         const Author& author) override {
     co_return with_database_to_write([&](SqliteDatabase& database) {
       return write_changes(database, extension, writes, author);
     });
   }
 
-  asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                      const Author& author) override {
+  asio::awaitable<Result<Written>> accept_state(const std::string& extension,
+                                                const Author& author) override {
     co_return with_database_to_write(
         [&](SqliteDatabase& database) { return write_acceptance(database, extension, author); });
   }
@@ -68,7 +69,7 @@ class SqliteStore final : public Store {
   }
 
   [[nodiscard]] std::unique_ptr<Follower> follow(ExtensionDefinition extension) override {
-    return make_sqlite_follower(path_, std::move(extension.name));
+    return make_sqlite_follower(path_, std::move(extension.name), bells_);
   }
 
   [[nodiscard]] std::string name() const override { return "sqlite:" + path_; }
@@ -107,18 +108,21 @@ class SqliteStore final : public Store {
   }
 
   template <typename Write>
-  Result<std::uint64_t> with_database_to_write(Write write) {
+  Result<Written> with_database_to_write(Write write) {
     const std::scoped_lock lock(mutex_);
     const auto database = opened();
     if (!database) return tl::unexpected(database.error());
     if (*database == nullptr) return fail(ErrorCode::io, name() + ": there is no such file");
-    return write(**database);
+    auto written = write(**database);
+    if (written) bells_->ring();
+    return written;
   }
 
   std::string path_;
   bool create_;
   std::mutex mutex_;
   std::unique_ptr<SqliteDatabase> database_;
+  std::shared_ptr<Bells> bells_ = std::make_shared<Bells>();
 };
 
 }  // namespace

@@ -143,8 +143,8 @@ Result<SqliteTransaction> begin_writing(SqliteDatabase& database) {
 
 }  // namespace
 
-Result<std::uint64_t> write_changes(SqliteDatabase& database, const std::string& extension,
-                                    const std::vector<Write>& writes, const Author& author) {
+Result<Written> write_changes(SqliteDatabase& database, const std::string& extension,
+                              const std::vector<Write>& writes, const Author& author) {
   auto transaction = begin_writing(database);
   if (!transaction) return tl::unexpected(transaction.error());
   auto done = check_expected(database, extension, writes);
@@ -167,11 +167,11 @@ Result<std::uint64_t> write_changes(SqliteDatabase& database, const std::string&
   }
   done = transaction->commit();
   if (!done) return tl::unexpected(done.error());
-  return static_cast<std::uint64_t>(*revision);
+  return Written{static_cast<std::uint64_t>(*revision)};
 }
 
-Result<std::uint64_t> write_acceptance(SqliteDatabase& database, const std::string& extension,
-                                       const Author& author) {
+Result<Written> write_acceptance(SqliteDatabase& database, const std::string& extension,
+                                 const Author& author) {
   auto transaction = begin_writing(database);
   if (!transaction) return tl::unexpected(transaction.error());
   const auto now = std::chrono::duration_cast<std::chrono::microseconds>(
@@ -186,7 +186,7 @@ Result<std::uint64_t> write_acceptance(SqliteDatabase& database, const std::stri
   auto done = write_log(database, extension, entry, 0);
   if (done) done = transaction->commit();
   if (!done) return tl::unexpected(done.error());
-  return entry.revision;
+  return Written{entry.revision};
 }
 
 }  // namespace pancake

@@ -8,24 +8,15 @@ namespace pancake {
 
 namespace {
 
-auto& values_of(StoredState& state, FeatureKind kind) {
-  switch (kind) {
-    case FeatureKind::switch_: return state.switches;
-    case FeatureKind::flag: return state.flags;
-    case FeatureKind::sample: return state.samples;
-  }
-  return state.switches;
-}
-
 class Edit {
  public:
   explicit Edit(StoredState& state) : state_(state) {}
 
   void operator()(const SetState& change) {
-    values_of(state_, change.kind)[upper_case(change.name)] = StoredValue{change.text};
+    state_.of(change.kind)[upper_case(change.name)] = StoredValue{change.text};
   }
   void operator()(const ClearState& change) {
-    values_of(state_, change.kind).erase(upper_case(change.name));
+    state_.of(change.kind).erase(upper_case(change.name));
   }
   void operator()(const SetOverride& change) {
     const StoredValue value{change.on ? "1" : "0"};

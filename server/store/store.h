@@ -40,12 +40,14 @@ struct StoredOverride {
 /// Names are keys' names: upper-cased as Python does it, so that two definitions that differ
 /// only in case find the same value.
 struct StoredState {
+  using Values = std::map<std::string, StoredValue, std::less<>>;
+
   /// Orders states: later states of one store have higher revisions, also when another server
   /// read them. Redis: its own clock in microseconds; SQLite and memory: a count of changes.
   std::uint64_t revision = 0;
-  std::map<std::string, StoredValue, std::less<>> switches;
-  std::map<std::string, StoredValue, std::less<>> flags;
-  std::map<std::string, StoredValue, std::less<>> samples;
+  Values switches;
+  Values flags;
+  Values samples;
   std::vector<StoredOverride> overrides;
   /// What `define` put into the store, in the order of first definition.
   std::vector<FeatureDefinition> definitions;
@@ -58,6 +60,18 @@ struct StoredState {
   std::uint64_t log_position = 0;
   /// When somebody said last that this state is to be believed (accept_state()); 0: never.
   std::uint64_t accepted = 0;
+
+  [[nodiscard]] const Values& of(FeatureKind kind) const {
+    switch (kind) {
+      case FeatureKind::switch_: return switches;
+      case FeatureKind::flag: return flags;
+      case FeatureKind::sample: return samples;
+    }
+    return switches;
+  }
+  [[nodiscard]] Values& of(FeatureKind kind) {
+    return const_cast<Values&>(std::as_const(*this).of(kind));
+  }
 };
 
 /// One change. Names are given as defined; stores upper-case them where keys need it.
@@ -112,6 +126,12 @@ struct Write {
 struct Author {
   std::string who;          ///< "cli:root", "api:alice"
   std::string reason = {};  ///< may be empty
+};
+
+/// That a store has done what was asked.
+struct Written {
+  std::uint64_t revision = 0;  ///< from which on all of it is visible
+  std::string warning = {};    ///< why it is not in the log; empty if it is
 };
 
 /// An entry of a store's append-only log.
@@ -191,28 +211,23 @@ class Store {
       const std::string& extension) = 0;
 
   /// Carries the writes out in their order, all of them or none, and logs each: 1 to
-  /// `most_writes` of them. Gives the revision from which on all of them can be seen. Error
-  /// `conflict`: something else was stored before than one of them expects, and nothing was
-  /// written.
+  /// `most_writes` of them. Error `conflict`: something else was stored before than one of them
+  /// expects, and nothing was written.
   ///
   /// A log that cannot be written keeps nobody from switching a feature off: then the writes are
-  /// done all the same, and log_warning says so.
-  virtual boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                                              const std::vector<Write>& writes,
-                                                              const Author& author) = 0;
-
-  /// Why what this store wrote last is not in its log; empty if it is. For whoever waited for
-  /// apply or accept_state, to be asked before anybody's next call.
-  [[nodiscard]] virtual std::string log_warning() const { return {}; }
+  /// done all the same, with a warning.
+  virtual boost::asio::awaitable<Result<Written>> apply(const std::string& extension,
+                                                        const std::vector<Write>& writes,
+                                                        const Author& author) = 0;
 
   /// Entries of the log, newest first.
   virtual boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
                                                                     const LogQuery& query) = 0;
 
   /// Says that what the store holds now is to be believed, though it is older than, or lacks,
-  /// what servers have seen of it. Gives the revision from which on they do.
-  virtual boost::asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                                     const Author& author) = 0;
+  /// what servers have seen of it.
+  virtual boost::asio::awaitable<Result<Written>> accept_state(const std::string& extension,
+                                                               const Author& author) = 0;
 
   /// A follower of its own connection. The store must outlive it.
   [[nodiscard]] virtual std::unique_ptr<Follower> follow(ExtensionDefinition extension) = 0;

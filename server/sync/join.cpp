@@ -11,17 +11,6 @@ namespace pancake {
 
 namespace {
 
-using StoredValues = std::map<std::string, StoredValue, std::less<>>;
-
-const StoredValues& stored_values(const StoredState& stored, FeatureKind kind) {
-  switch (kind) {
-    case FeatureKind::switch_: return stored.switches;
-    case FeatureKind::flag: return stored.flags;
-    case FeatureKind::sample: return stored.samples;
-  }
-  return stored.switches;
-}
-
 std::string label(FeatureKind kind, const std::string& name) {
   return std::string(to_text(kind)) + " '" + name + "'";
 }
@@ -67,7 +56,7 @@ class Join {
     for (const auto& definition : extension_.features) add(definition);
     for (const auto& definition : stored_.definitions) add(definition);
 
-    for (const auto& [name, value] : stored_values(stored_, kind)) discovered.insert(name);
+    for (const auto& [name, value] : stored_.of(kind)) discovered.insert(name);
     for (const auto name : discovered) {
       if (keys.contains(name)) continue;
       FeatureDefinition found;
@@ -80,7 +69,7 @@ class Join {
 
   std::vector<FeatureRow> rows(FeatureKind kind, std::set<std::string_view> discovered) {
     std::vector<FeatureRow> made;
-    const auto& values = stored_values(stored_, kind);
+    const auto& values = stored_.of(kind);
     for (auto& definition : definitions(kind, std::move(discovered))) {
       FeatureRow row;
       row.definition = std::move(definition);

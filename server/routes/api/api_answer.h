@@ -9,12 +9,6 @@
 
 namespace pancake {
 
-/// That the store has done what was asked.
-struct Written {
-  std::uint64_t revision = 0;  ///< from which on all of it is visible
-  std::string warning;         ///< why it could not be logged; empty if it is
-};
-
 /// 200 with a JSON body that nobody may keep; `revision` becomes the field Pancake-Revision.
 [[nodiscard]] Response json_answer(const nlohmann::ordered_json& json,
                                    std::optional<std::uint64_t> revision);

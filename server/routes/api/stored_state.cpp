@@ -21,25 +21,11 @@ Awaitable<Result<StoredState>> read_state(const ApiCall& call) {
   co_return co_await call.site.store->run<StoredState>(read);
 }
 
-namespace {
-
-using Revision = Result<std::uint64_t>;
-
-/// The revision that a write gave, with what the store has to say of its log right behind it.
-boost::asio::awaitable<Result<Written>> with_warning(Store& store,
-                                                     boost::asio::awaitable<Revision> writing) {
-  const auto revision = co_await std::move(writing);
-  if (!revision) co_return tl::unexpected(revision.error());
-  co_return Written{*revision, store.log_warning()};
-}
-
-}  // namespace
-
 Awaitable<Result<Written>> apply_writes(const ApiCall& call, std::vector<Write> writes,
                                         Author author) {
   const auto apply = [name = call.definition().name, writes = std::move(writes),
                       author = std::move(author)](Store& store) {
-    return with_warning(store, store.apply(name, writes, author));
+    return store.apply(name, writes, author);
   };
   co_return co_await call.site.store->run<Written>(apply);
 }
@@ -48,20 +34,24 @@ Awaitable<Result<Written>> apply_whole_plan(const ApiCall& call, std::vector<Wri
                                             Author author) {
   const auto apply = [name = call.definition().name, writes = std::move(writes),
                       author = std::move(author)](Store& store) {
-    return with_warning(store, apply_plan(store, name, writes, author));
+    return apply_plan(store, name, writes, author);
   };
   co_return co_await call.site.store->run<Written>(apply);
 }
 
 Awaitable<Result<Written>> accept_state(const ApiCall& call, Author author) {
   const auto accept = [name = call.definition().name, author = std::move(author)](Store& store) {
-    return with_warning(store, store.accept_state(name, author));
+    return store.accept_state(name, author);
   };
   co_return co_await call.site.store->run<Written>(accept);
 }
 
 Needed<void> require_believed_store(const ApiCall& call) {
   const SyncHealth health = call.extension->health();
+  if (health.source == StateSource::disk && health.held.empty()) {
+    return tl::unexpected(
+        try_again("store_unread", "the store has not been read since the server started"));
+  }
   if (health.held.empty()) return {};
   return tl::unexpected(
       error_response(Status::conflict, "store_held",

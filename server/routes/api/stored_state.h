@@ -23,7 +23,8 @@ Awaitable<Result<Written>> apply_whole_plan(const ApiCall& call, std::vector<Wri
 /// Marks what the store holds as meant.
 Awaitable<Result<Written>> accept_state(const ApiCall& call, Author author);
 
-/// The refusal of a write while the store's state is not believed: 409 `store_held`.
+/// The refusal of a write while the store's state is not believed: 409 `store_held`; or not known
+/// to be, because the store was not read since the start: 503.
 [[nodiscard]] Needed<void> require_believed_store(const ApiCall& call);
 
 }  // namespace pancake

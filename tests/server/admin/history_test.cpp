@@ -18,7 +18,7 @@ struct Changed {
   std::unique_ptr<Store> store = make_memory_store();
 
   std::uint64_t apply(const Change& change) const {
-    return must_run(store->apply("pancake", {Write{change}}, {"test", ""}));
+    return must_run(store->apply("pancake", {Write{change}}, {"test", ""})).revision;
   }
   [[nodiscard]] StoredState state() const { return must_run(store->read(sample_extension())); }
   [[nodiscard]] LogSince since(std::uint64_t revision) const {
@@ -28,7 +28,7 @@ struct Changed {
     return rollback_plan(sample_extension(), since(revision), state());
   }
   std::uint64_t make(const ChangePlan& plan) const {
-    return must_run(apply_plan(*store, "pancake", plan.writes, {"test", "rollback"}));
+    return must_run(apply_plan(*store, "pancake", plan.writes, {"test", "rollback"})).revision;
   }
 };
 

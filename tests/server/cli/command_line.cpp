@@ -63,11 +63,10 @@ void CommandLine::store_text(FeatureKind kind, const std::string& name, const st
   const std::vector<Write> writes{Write{SetState{kind, name, text}}};
   const Author author{"another"};
   boost::asio::io_context io;
-  std::optional<Result<std::uint64_t>> done;
-  boost::asio::co_spawn(io, store_->apply(extension, writes, author),
-                        [&done](const std::exception_ptr&, Result<std::uint64_t> result) {
-                          done = std::move(result);
-                        });
+  std::optional<Result<Written>> done;
+  boost::asio::co_spawn(
+      io, store_->apply(extension, writes, author),
+      [&done](const std::exception_ptr&, Result<Written> result) { done = std::move(result); });
   io.run();
   REQUIRE(done.has_value());
   REQUIRE(done->has_value());

@@ -50,9 +50,8 @@ asio::awaitable<Result<std::vector<FeatureDefinition>>> ScriptedStore::read_defi
     const std::string&) {
   co_return std::vector<FeatureDefinition>{};
 }
-asio::awaitable<Result<std::uint64_t>> ScriptedStore::apply(const std::string&,
-                                                            const std::vector<Write>&,
-                                                            const Author&) {
+asio::awaitable<Result<Written>> ScriptedStore::apply(const std::string&, const std::vector<Write>&,
+                                                      const Author&) {
   co_return fail(ErrorCode::store_refused, "a scripted store is not written to");
 }
 asio::awaitable<Result<std::vector<LogEntry>>> ScriptedStore::log(const std::string&,
@@ -60,8 +59,7 @@ asio::awaitable<Result<std::vector<LogEntry>>> ScriptedStore::log(const std::str
   co_return std::vector<LogEntry>{};
 }
 
-asio::awaitable<Result<std::uint64_t>> ScriptedStore::accept_state(const std::string&,
-                                                                   const Author&) {
+asio::awaitable<Result<Written>> ScriptedStore::accept_state(const std::string&, const Author&) {
   co_return fail(ErrorCode::store_refused, "a scripted store is not written to");
 }
 

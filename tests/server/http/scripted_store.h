@@ -21,11 +21,11 @@ class ScriptedStore : public Store {
                                                        ObjectIds ids) override;
   boost::asio::awaitable<Result<std::vector<FeatureDefinition>>> read_definitions(
       const std::string& extension) override;
-  boost::asio::awaitable<Result<std::uint64_t>> apply(const std::string& extension,
-                                                      const std::vector<Write>& writes,
-                                                      const Author& author) override;
-  boost::asio::awaitable<Result<std::uint64_t>> accept_state(const std::string& extension,
-                                                             const Author& author) override;
+  boost::asio::awaitable<Result<Written>> apply(const std::string& extension,
+                                                const std::vector<Write>& writes,
+                                                const Author& author) override;
+  boost::asio::awaitable<Result<Written>> accept_state(const std::string& extension,
+                                                       const Author& author) override;
   boost::asio::awaitable<Result<std::vector<LogEntry>>> log(const std::string& extension,
                                                             const LogQuery& query) override;
   std::unique_ptr<Follower> follow(ExtensionDefinition extension) override;
