@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pancake } from '../support/cli.mjs';
-import { startServer } from '../support/server.mjs';
+import { startServer, untilReady } from '../support/server.mjs';
 
 const definitions = { extensions: { pancake: { switches: { W: { default: false, client: true } } } } };
 /** @type {string} */
@@ -28,7 +28,7 @@ after(async () => {
 
 /** Waits until the store was read. @param {string} url */
 async function ready(url) {
-  while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise((done) => setTimeout(done, 10));
+  await untilReady(url);
 }
 
 let on = false;

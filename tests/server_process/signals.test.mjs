@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { pancake } from '../support/cli.mjs';
-import { startServer } from '../support/server.mjs';
+import { startServer, untilReady } from '../support/server.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pancake-signals-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -141,7 +141,7 @@ test('a hundred reloads under load fail no request, close no connection and take
 
 test('SIGTERM with a drain delay: /readyz says 503 at once, everything else is still answered', async () => {
   const server = await startServer({ args: ['--drain-delay', '3s'], definitions: flags('A') });
-  await ask(`${server.url}/status`);
+  await untilReady(server.url);
   process.kill(server.pid, 'SIGTERM');
   await server.logsMatch(/stopping: \/readyz says so/);
   const ready = await ask(`${server.url}/readyz`);

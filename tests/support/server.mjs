@@ -58,6 +58,11 @@ export async function startServer({ args = [], definitions, env, cwd } = {}) {
   };
 }
 
+/** Waits until a server has read its store. @param {string} url */
+export async function untilReady(url) {
+  while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise((done) => setTimeout(done, 10));
+}
+
 /** @param {string[]} words @param {string} option */
 function names(words, option) {
   return words.some((word) => word === option || word.startsWith(`${option}=`));
