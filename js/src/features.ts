@@ -1,4 +1,5 @@
 import type { Kind, OpenSnapshot } from './engine.js';
+import type { FlagName, SampleName, SwitchName } from './feature_names.js';
 import type { ObjectId } from './groups.js';
 import type { Visit } from './visit.js';
 
@@ -32,17 +33,17 @@ export abstract class Asker {
   abstract visit(): Visit;
 
   /** A switch. `default` answers where the snapshot does not know it. */
-  switch(name: string, options: { default?: boolean } = {}): Switch {
+  switch(name: SwitchName, options: { default?: boolean } = {}): Switch {
     return new Switch(this, name, options.default ?? false);
   }
 
   /** A flag. `default` answers where the snapshot does not know it. */
-  flag(name: string, options: { default?: boolean } = {}): Flag {
+  flag(name: FlagName, options: { default?: boolean } = {}): Flag {
     return new Flag(this, name, options.default ?? false);
   }
 
   /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
-  sample(name: string, options: { default?: number } = {}): Sample {
+  sample(name: SampleName, options: { default?: number } = {}): Sample {
     return new Sample(this, name, options.default ?? 0);
   }
 

@@ -1,5 +1,7 @@
 // What every entry exports besides createPancake.
 export { PancakeError, type ErrorCode } from './errors.js';
+// `export *` all the way: only so an application's `declare module 'pancake-flags'` reaches Features.
+export * from './feature_names.js';
 export type { CookieOptions } from './cookies.js';
 export type { Explanation, Flag, Reason, Sample, Switch } from './features.js';
 export type { GroupFunc, GroupFunction, GroupSource, ObjectId } from './groups.js';
