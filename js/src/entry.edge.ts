@@ -6,6 +6,7 @@ import { EdgePancake, type EdgeOptions } from './edge_pancake.js';
 
 export * from './public.js';
 export type { EdgeOptions, EdgePancake } from './edge_pancake.js';
+export type { KnownVisitor } from './server_pancake.js';
 export type { KnownIds, RequestContext, RequestLike } from './requests.js';
 export type { NodeResponse, ResponseContext, ResponseLike } from './responses.js';
 export type { RequestVisit } from './request_visit.js';

@@ -9,7 +9,7 @@ import { compileDigits } from './inlined_wasm.js';
 import { ServerPancake, type ServerOptions } from './server_pancake.js';
 
 export * from './public.js';
-export type { ServerOptions, ServerPancake } from './server_pancake.js';
+export type { KnownVisitor, ServerOptions, ServerPancake } from './server_pancake.js';
 export type { KnownIds, RequestContext, RequestLike } from './requests.js';
 export type { NodeResponse, ResponseContext, ResponseLike } from './responses.js';
 export type { RequestVisit } from './request_visit.js';

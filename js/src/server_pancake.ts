@@ -4,10 +4,11 @@ import { noId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
-import { RequestCookies, isUnderTls, type RequestContext, type RequestLike } from './requests.js';
+import { RequestCookies, isUnderTls, type KnownIds, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit, SignedMemory, type SignedCookie } from './request_visit.js';
 import type { Scope } from './source.js';
 import { Visit } from './visit.js';
+import { CookieVisitor } from './visitor.js';
 
 export interface ServerOptions extends PancakeOptions<RequestLike> {
   /** Gives full snapshots: every feature and every override. */
@@ -16,6 +17,14 @@ export interface ServerOptions extends PancakeOptions<RequestLike> {
     /** Signs cookies of format flask-pancake. Of several the first signs and all verify. */
     secret?: string | readonly string[];
   };
+}
+
+/** A visitor that the application knows. */
+export interface KnownVisitor {
+  /** Its ids, by group. */
+  ids?: KnownIds;
+  /** What its samples are drawn by, such as a user id. */
+  visitor?: string;
 }
 
 /** The part of AsyncLocalStorage that run() needs. */
@@ -61,6 +70,26 @@ export class ServerPancake extends Pancake<RequestLike> {
     const visit = await visiting;
     if (context.ids !== undefined) visit.know(context.ids);
     return visit;
+  }
+
+  /**
+   * The features for a visitor without a request: of a job, a queue, another protocol. No group
+   * function and no `visitor` option is asked. Without `visitor` it is one never seen before.
+   */
+  async forVisitor({ ids = {}, visitor }: KnownVisitor, context: RequestContext = {}): Promise<RequestVisit> {
+    await this.freshen(context);
+    const cookies = new RequestCookies({ headers: {} });
+    const key =
+      visitor === undefined ? new CookieVisitor(cookies, this.settings.cookieName, {}) : { get: () => visitor, keep() {} };
+    const { current, warnings } = this;
+    const visit = new RequestVisit({ current, warnings, key, readerOf: () => noId, cookies, memory: undefined, hidesKey: true });
+    visit.know(ids);
+    return visit;
+  }
+
+  /** The groups of the snapshot in use, in the order in which they are asked. */
+  get groupNames(): readonly string[] {
+    return this.current.snapshot?.groups ?? [];
   }
 
   /** What visit.dehydrate() of forRequest() gives. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { createPancake } from 'pancake-flags';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { startServer } from '../support/server.mjs';
-import { keptLog } from './support/snapshots.mjs';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
 
 const program = fileURLToPath(new URL('../../build/bin/pancake', import.meta.url));
 const skip = existsSync(program) ? false : 'build/bin/pancake is not built';
@@ -94,4 +94,18 @@ test('browser, edge and server agree on a sample without talking', { skip }, asy
     assert.equal(visit.sample('THIRD').isActive(), third.is_active, key);
   }
   pancake.close();
+});
+
+test('a visitor without a request has the ids and the key that the application gives', async () => {
+  const seen = /** @type {unknown[]} */ ([]);
+  const groups = { user: (/** @type {unknown} */ request) => (seen.push(request), '42') };
+  const pancake = await createPancake({ snapshot: await shopBytes(), groups, visitor: () => 'somebody', logger: keptLog() });
+  const visit = await pancake.forVisitor({ ids: { user: 42 }, visitor: 'v1' });
+  assert.equal(visit.flag('CHECKOUT').isActive(), true);
+  assert.equal(visit.visitor, 'v1');
+  const stranger = await pancake.forVisitor({});
+  assert.equal(stranger.flag('CHECKOUT').isActive(), false);
+  assert.notEqual(stranger.visitor, (await pancake.forVisitor({})).visitor);
+  assert.deepEqual(seen, [], 'no group function is asked');
+  assert.deepEqual(pancake.groupNames, ['user', 'admin']);
 });
