@@ -6,6 +6,8 @@
 //
 //   pancake.js  node.js  json.js             with the Wasm in them, ES modules
 //   edge.js  json.edge.js                    import pancake.wasm and pancake-builder.wasm beside them
+//   react.js  openfeature.js                 for frameworks, without any engine
+//   admin.js  testing.js                     neither
 //   edge-light.js  json.edge-light.js        the same in the words of other edge runtimes
 //   types/                                   declarations
 import { execFileSync } from 'node:child_process';
@@ -30,7 +32,14 @@ const bundles = /** @type {const} */ ({
   node: ['entry.node.ts', 'node'],
   json: ['json.ts', 'browser'],
   'json.edge': ['json.edge.ts', 'neutral'],
+  react: ['react.ts', 'neutral'],
+  openfeature: ['openfeature.ts', 'neutral'],
+  admin: ['admin.ts', 'neutral'],
+  testing: ['testing.ts', 'neutral'],
 });
+
+/** Frameworks that a bundle is for: the application brings them. */
+const frameworks = ['react'];
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
@@ -63,7 +72,9 @@ async function bundle(name, entry, platform) {
     minify: true,
     sourcemap: 'linked',
     legalComments: 'none',
-    external: ['*.wasm'],
+    external: ['*.wasm', ...frameworks],
+    // React's server components may import what only runs in others.
+    banner: name === 'react' ? { js: "'use client';" } : {},
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
     alias: Object.fromEntries(
       Object.entries(artefacts).flatMap(([key, file]) => [
@@ -124,6 +135,7 @@ function declare() {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [compiler, '-p', join(root, 'js/tsconfig.json'), ...options], { stdio: 'inherit' });
   copyFileSync(join(root, 'wasm/module.d.ts'), join(types, 'module.d.ts'));
+  writeFileSync(join(types, 'pancake.wasm.d.ts'), 'declare const wasm: WebAssembly.Module;\nexport default wasm;\n');
   for (const name of readdirSync(types)) {
     const text = readFileSync(join(types, name), 'utf8');
     writeFileSync(join(types, name), text.replaceAll('../../wasm/module.js', './module.js'));

@@ -1,0 +1,316 @@
+// pancake-flags/admin: everything that the command line does, over a server's admin API.
+import type {
+  AdminExplanation,
+  AdminFeature,
+  AdminFeatureState,
+  AdminOverride,
+  AdminVisitor,
+  ChangeLog,
+  DefinitionsFile,
+  Difference,
+  ExportDocument,
+  ExtensionAccess,
+  FeatureDefinition,
+  Finding,
+  Kind,
+  NewChange,
+  Overview,
+  Plan,
+  Revised,
+  Status,
+  Tagged,
+  Written,
+} from './admin_answers.js';
+import { AdminError, AdminTransport, type AdminCall, type AdminOptions } from './admin_request.js';
+
+export type * from './admin_answers.js';
+export { AdminError, type AdminErrorCode, type AdminErrorDetails, type AdminOptions } from './admin_request.js';
+
+/** For reads. */
+export interface ReadOptions {
+  /** Answers from this revision on: waits up to 2 seconds for it, then `revision_not_reached`. */
+  minRevision?: number;
+}
+
+/** For all writes. */
+export interface WriteOptions {
+  /** Why, for the log: up to 1,024 bytes. */
+  reason?: string;
+}
+
+/** For writes of one state, definition or override. */
+export interface ConditionalOptions extends WriteOptions {
+  /** Only if what is stored still has this ETag; `*`: only if something is stored. Else `precondition_failed`. */
+  ifMatch?: string;
+  /** `*`: only if nothing is stored. Else `precondition_failed`. */
+  ifNoneMatch?: '*';
+}
+
+/** For rollback() and import(). */
+export interface PlanOptions extends WriteOptions {
+  /** Only says what would be done. */
+  dryRun?: boolean;
+}
+
+type Plural = 'switches' | 'flags' | 'samples';
+
+/** A client of the admin API. Everything that it does rejects with AdminError. */
+export function createAdmin(options: AdminOptions): Admin {
+  return new Admin(options);
+}
+
+/** What all kinds of features have. */
+export class AdminFeatures {
+  protected readonly transport: AdminTransport;
+  protected readonly extension: string;
+  readonly #kinds: Plural;
+
+  /** Made by createAdmin. */
+  constructor(transport: AdminTransport, extension: string, kinds: Plural) {
+    this.transport = transport;
+    this.extension = extension;
+    this.#kinds = kinds;
+  }
+
+  /** All of this kind: of the definitions file first, then the store's, then what was only found in the store. */
+  list(options: ReadOptions = {}): Promise<Revised<{ features: AdminFeature[] }>> {
+    return this.transport.ask({ path: this.path(), query: reading(options) });
+  }
+
+  /** One, with its ETag for `ifMatch`. */
+  get(name: string, options: ReadOptions = {}): Promise<Tagged<AdminFeatureState>> {
+    return this.transport.ask({ path: this.path(name), query: reading(options) });
+  }
+
+  /** Forgets what is stored, so that the default counts again. */
+  clear(name: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.change(name, { method: 'DELETE', path: this.path(name, 'state'), ...writing(options) });
+  }
+
+  /** Defines it in the store, or anew. What the definitions file defines is changed there: `bad_name`. */
+  define(name: string, definition: FeatureDefinition, options: ConditionalOptions = {}): Promise<Written> {
+    return this.change(name, { method: 'PUT', path: this.path(name, 'definition'), body: definition, ...writing(options) });
+  }
+
+  /** Removes the definition from the store. What is stored under the name stays. */
+  undefine(name: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.change(name, { method: 'DELETE', path: this.path(name, 'definition'), ...writing(options) });
+  }
+
+  /** Evaluates it for a visitor and says which rule decides. */
+  explain(name: string, visitor: AdminVisitor = {}, options: ReadOptions = {}): Promise<Revised<AdminExplanation>> {
+    return this.transport.ask({ method: 'POST', path: this.path(name, 'explain'), body: visitor, query: reading(options) });
+  }
+
+  protected path(...parts: string[]): string[] {
+    return ['extensions', this.extension, this.#kinds, ...parts];
+  }
+
+  /** A conditional write; what it met in place of what the caller expected is told with the error. */
+  protected change(name: string, call: AdminCall): Promise<Written> {
+    return changing(this.transport, call, () => this.get(name));
+  }
+}
+
+/** Switches. */
+export class AdminSwitches extends AdminFeatures {
+  /** Turns it on. */
+  enable(name: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.#turn(name, true, options);
+  }
+
+  /** Turns it off. */
+  disable(name: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.#turn(name, false, options);
+  }
+
+  #turn(name: string, on: boolean, options: ConditionalOptions): Promise<Written> {
+    return this.change(name, { method: 'PUT', path: this.path(name, 'state'), body: { on }, ...writing(options) });
+  }
+}
+
+/** Flags, which single members of groups can have on or off. */
+export class AdminFlags extends AdminSwitches {
+  /** What it says for one id of a group, with the ETag for `ifMatch`. */
+  getOverride(name: string, group: string, id: string, options: ReadOptions = {}): Promise<Tagged<AdminOverride>> {
+    return this.transport.ask({ path: this.path(name, 'overrides', group, id), query: reading(options) });
+  }
+
+  /** Turns it on for one id of a group. */
+  enableGroup(name: string, group: string, id: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.#override(name, group, id, { method: 'PUT', body: { on: true } }, options);
+  }
+
+  /** Turns it off for one id of a group. */
+  disableGroup(name: string, group: string, id: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.#override(name, group, id, { method: 'PUT', body: { on: false } }, options);
+  }
+
+  /** Forgets the override of one id of a group. */
+  clearGroup(name: string, group: string, id: string, options: ConditionalOptions = {}): Promise<Written> {
+    return this.#override(name, group, id, { method: 'DELETE' }, options);
+  }
+
+  /** Forgets all overrides of a group. */
+  clearAllGroup(name: string, group: string, options: WriteOptions = {}): Promise<Written> {
+    return this.transport.ask({ method: 'DELETE', path: this.path(name, 'overrides', group), ...writing(options) });
+  }
+
+  /** What each flag says for one id of a group. */
+  listGroup(group: string, id: string, options: ReadOptions = {}): Promise<Revised<{ features: AdminFeature[] }>> {
+    const path = ['extensions', this.extension, 'groups', group, 'ids', id, 'flags'];
+    return this.transport.ask({ path, query: reading(options) });
+  }
+
+  #override(name: string, group: string, id: string, how: Omit<AdminCall, 'path'>, options: ConditionalOptions): Promise<Written> {
+    const call = { ...how, path: this.path(name, 'overrides', group, id), ...writing(options) };
+    return changing(this.transport, call, () => this.getOverride(name, group, id));
+  }
+}
+
+/** Samples. */
+export class AdminSamples extends AdminFeatures {
+  /** Sets the ratio, 0 to 100. */
+  set(name: string, ratio: number, options: ConditionalOptions = {}): Promise<Written> {
+    return this.change(name, { method: 'PUT', path: this.path(name, 'state'), body: { ratio }, ...writing(options) });
+  }
+}
+
+/** One extension on one server. Made by createAdmin. */
+export class Admin {
+  readonly extension: string;
+  readonly switches: AdminSwitches;
+  readonly flags: AdminFlags;
+  readonly samples: AdminSamples;
+  readonly #options: AdminOptions;
+  readonly #transport: AdminTransport;
+
+  /** Made by createAdmin. */
+  constructor(options: AdminOptions) {
+    this.#options = options;
+    this.#transport = new AdminTransport(options);
+    this.extension = options.extension ?? 'pancake';
+    this.switches = new AdminSwitches(this.#transport, this.extension, 'switches');
+    this.flags = new AdminFlags(this.#transport, this.extension, 'flags');
+    this.samples = new AdminSamples(this.#transport, this.extension, 'samples');
+  }
+
+  /** The same for another extension of the server. */
+  of(extension: string): Admin {
+    return new Admin({ ...this.#options, extension });
+  }
+
+  /** All features with what is stored. */
+  overview(options: ReadOptions = {}): Promise<Revised<Overview>> {
+    return this.#ask({ query: reading(options) }, 'overview');
+  }
+
+  /** How everything answers a visitor. */
+  status(visitor: AdminVisitor = {}, options: ReadOptions = {}): Promise<Revised<Status>> {
+    return this.#ask({ method: 'POST', body: visitor, query: reading(options) }, 'status');
+  }
+
+  /** Who changed what, the newest change first: a page of `limit` (1 to 1,000, else 50). */
+  log(options: { limit?: number; before?: number; feature?: string; kind?: Kind } = {}): Promise<ChangeLog> {
+    return this.#ask({ query: { ...options } }, 'changes');
+  }
+
+  /** Makes 1 to 500 changes, all of them or none. `conflict`: what one of them expected is not stored. */
+  apply(changes: readonly NewChange[], options: WriteOptions = {}): Promise<Written> {
+    return this.#ask({ method: 'POST', body: { changes }, ...writing(options) }, 'changes');
+  }
+
+  /** What is different between a revision and a later one, or what is stored now. */
+  diff(from: number, to?: number): Promise<Difference> {
+    return this.#ask({ query: { from, to } }, 'diff');
+  }
+
+  /** Brings everything that was changed since a revision back to what it was then. */
+  rollback(revision: number, { dryRun, ...options }: PlanOptions = {}): Promise<Plan> {
+    const body = dryRun === undefined ? { revision } : { revision, dry_run: dryRun };
+    return this.#ask({ method: 'POST', body, ...writing(options) }, 'rollback');
+  }
+
+  /** Everything that the store holds of the extension. Full of object ids. */
+  export(): Promise<Revised<ExportDocument>> {
+    return this.#ask({}, 'state');
+  }
+
+  /**
+   * Brings the store to what an export says, with the least changes. Mode `merge`: what the
+   * document does not have stays; `replace`: it is removed.
+   */
+  import(document: ExportDocument, { dryRun, mode, ...options }: PlanOptions & { mode?: 'merge' | 'replace' } = {}): Promise<Plan> {
+    const { headers, query } = writing(options);
+    return this.#ask({ method: 'POST', body: document, headers, query: { ...query, dry_run: dryRun, mode } }, 'import');
+  }
+
+  /** A definitions file made of what Flask apps stored without any. */
+  async discover(): Promise<Revised<{ definitions: DefinitionsFile }>> {
+    const { revision, ...definitions } = await this.#ask<Revised<DefinitionsFile>>({}, 'discover');
+    return { revision, definitions };
+  }
+
+  /** What the server's definitions file says of the extension. */
+  definition(): Promise<DefinitionsFile> {
+    return this.#ask({}, 'definition');
+  }
+
+  /** A snapshot's bytes, for createPancake's `snapshot`. `full` has every override, with object ids. */
+  async snapshot({ scope, ...options }: ReadOptions & { scope?: 'public' | 'full' } = {}): Promise<Revised<{ bytes: Uint8Array<ArrayBuffer> }>> {
+    const path = this.#path('snapshot');
+    const response = await this.#transport.send({ path, query: { ...reading(options), scope } });
+    const revision = Number(response.headers.get('Pancake-Revision'));
+    try {
+      return { revision, bytes: new Uint8Array(await response.arrayBuffer()) };
+    } catch (cause) {
+      throw new AdminError('fetch_failed', 'the answer was cut', { status: response.status, cause });
+    }
+  }
+
+  /** Takes over the state of a store that came back empty or older. */
+  acceptStoreState(options: WriteOptions = {}): Promise<Written> {
+    return this.#ask({ method: 'POST', ...writing(options) }, 'accept-store-state');
+  }
+
+  /** The extensions that the token may read, and what it may do with them. */
+  extensions(): Promise<{ extensions: ExtensionAccess[] }> {
+    return this.#transport.ask({ path: ['extensions'] });
+  }
+
+  /** What is wrong with a definitions file, and what will surprise somebody. */
+  lint(definitions: unknown): Promise<{ findings: Finding[] }> {
+    return this.#transport.ask({ method: 'POST', path: ['lint'], body: definitions });
+  }
+
+  /** The description of the API: an OpenAPI 3.1 document. */
+  openApi(): Promise<Record<string, unknown>> {
+    return this.#transport.ask({ path: ['openapi.json'] });
+  }
+
+  #path(...parts: string[]): string[] {
+    return ['extensions', this.extension, ...parts];
+  }
+
+  #ask<Answer>(call: Omit<AdminCall, 'path'>, ...parts: string[]): Promise<Answer> {
+    return this.#transport.ask({ ...call, path: this.#path(...parts) });
+  }
+}
+
+function reading({ minRevision }: ReadOptions): NonNullable<AdminCall['query']> {
+  return { 'min-revision': minRevision };
+}
+
+function writing({ reason, ifMatch, ifNoneMatch }: ConditionalOptions): Required<Pick<AdminCall, 'query' | 'headers'>> {
+  return { query: { reason }, headers: { 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch } };
+}
+
+async function changing(transport: AdminTransport, call: AdminCall, look: () => Promise<NonNullable<AdminError['current']>>): Promise<Written> {
+  try {
+    return await transport.ask(call);
+  } catch (error) {
+    if (!(error instanceof AdminError) || error.code !== 'precondition_failed') throw error;
+    const { code, message, status } = error;
+    throw new AdminError(code, message, { status, current: await look().catch(() => undefined) });
+  }
+}
