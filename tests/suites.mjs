@@ -51,6 +51,13 @@ export const suites = {
     steps: [nodeTests('tests/edge')],
     counts: 'node',
   },
+  runtimes: {
+    title: 'the npm package in browsers, workers, Node, Deno, Bun and edge runtimes',
+    needs: ['tests/runtimes/run.mjs'],
+    steps: [['node', 'tests/runtimes/run.mjs']],
+    counts: 'closing',
+    shows: /^(?:runtime {9}|.{26} (?:[\d.]+ +\d+ +\d+$|not had:))/,
+  },
   ofrep: {
     title: 'the unmodified OpenFeature clients against the server',
     needs: ['tests/ofrep'],

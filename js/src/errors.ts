@@ -22,7 +22,7 @@ export type ErrorCode =
   | 'older_revision' // older than the one in use
   | 'out_of_memory' // larger than the memory that the runtime gives
   // Checking features.
-  | 'not_loaded' // checked before any snapshot was loaded
+  | 'not_loaded' // checked before any snapshot was loaded; not told where the reason was
   | 'unknown_feature' // the snapshot has no such feature
   | 'unknown_group' // the snapshot has no such group
   | 'group_function_failed' // a group function threw, or gave something that is no id

@@ -6,7 +6,8 @@
 //              that is more than one byte shorter
 //   signature  HMAC-SHA1(SHA1("flask_pancake.cookie" "signer" secret), payload)
 //
-// Only Web APIs, and only where the secret may be: on servers and edge workers.
+// Only Web APIs, and only where the secret may be: on servers and edge workers. Some of these have no
+// compression streams: there cookies are written as they are, and compressed ones cannot be read.
 import { decodeBase64, encodeBase64 } from './base64.js';
 import { readState, writeState, type State } from './flask_state.js';
 
@@ -81,13 +82,16 @@ async function importSecret(secret: string): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', derived, algorithm, false, ['sign', 'verify']);
 }
 
+/** Where the runtime cannot, the bytes as they are, which the caller then takes for no shorter. */
 async function deflate(bytes: Bytes): Promise<Bytes> {
+  if (typeof CompressionStream === 'undefined') return bytes;
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** Inflates at most `longestJson` bytes; null for a stream that is broken or longer. */
 async function inflate(bytes: Bytes): Promise<Bytes | null> {
+  if (typeof DecompressionStream === 'undefined') return null;
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
   const parts: Bytes[] = [];
   let length = 0;

@@ -17,8 +17,12 @@ export class Warnings {
     this.#logger = logger;
   }
 
-  /** A warning, unless one of this code and message was given before. */
+  /**
+   * A warning, unless one of this code and message was given before. That nothing is loaded is not
+   * worth a line of its own where the reason has been told.
+   */
   once(code: ErrorCode, message: string): void {
+    if (code === 'not_loaded' && this.#said.size > 0) return;
     const line = `pancake: ${message} [${code}]`;
     if (this.#said.has(line) || this.#said.size >= mostLines) return;
     this.#said.add(line);

@@ -145,7 +145,7 @@ test('with no server there are defaults and one warning a problem, and later ans
   server.serve(await shopBytes(), 'first');
   await pancake.ready;
   assert.equal(pancake.switch('OPEN').isActive(), true);
-  assert.deepEqual(log.map((line) => /\[(\w+)\]$/.exec(line)?.[1]), ['http_status', 'not_loaded']);
+  assert.deepEqual(log.map((line) => /\[(\w+)\]$/.exec(line)?.[1]), ['http_status']);
 });
 
 test('a server that is not there is told as fetch_failed', async () => {

@@ -16,7 +16,7 @@ const flags = [
 ];
 
 /**
- * Debian's Chromium without a window, with a profile of its own that close() deletes.
+ * A browser without a window, with a profile of its own that close() deletes.
  * @typedef {object} Browser
  * @property {(url?: string) => Promise<WatchedPage>} newPage opens a page, and a URL when given
  * @property {() => Promise<WatchedPage>} newVisitor a page that shares no cookie with the others
@@ -28,15 +28,20 @@ const flags = [
  * @property {string[]} errors uncaught exceptions, console.error and failed requests so far
  */
 
-/** @returns {Promise<Browser>} */
-export async function launchBrowser() {
-  const profile = mkdtempSync(join(tmpdir(), 'pancake-chromium-'));
-  const browser = await puppeteer.launch({
-    executablePath: chromium(),
-    headless: true,
-    args: flags,
-    userDataDir: profile,
-  });
+/** Debian's Chromium. @returns {Promise<Browser>} */
+export function launchBrowser() {
+  return launch({ executablePath: chromium(), args: flags });
+}
+
+/** Debian's Firefox, driven by WebDriver BiDi. @returns {Promise<Browser>} */
+export function launchFirefox() {
+  return launch({ browser: 'firefox', executablePath: firefox() });
+}
+
+/** @param {import('puppeteer-core').LaunchOptions} options @returns {Promise<Browser>} */
+async function launch(options) {
+  const profile = mkdtempSync(join(tmpdir(), `pancake-${options.browser ?? 'chromium'}-`));
+  const browser = await puppeteer.launch({ headless: true, userDataDir: profile, ...options });
   // A test that throws must not leave its browser behind.
   const kill = () => void browser.process()?.kill('SIGKILL');
   process.on('exit', kill);
@@ -62,6 +67,12 @@ export async function launchBrowser() {
 function chromium() {
   const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
   if (!found) throw new Error('there is no Chromium: node tools/setup.mjs test');
+  return found;
+}
+
+function firefox() {
+  const found = ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
+  if (!found) throw new Error('there is no Firefox: node tools/setup.mjs test');
   return found;
 }
 
