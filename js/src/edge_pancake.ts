@@ -1,30 +1,49 @@
 import { noId } from './groups.js';
+import { KeptSnapshot } from './kept_snapshot.js';
 import { within } from './pancake.js';
 import { PollSchedule } from './poll.js';
 import type { RequestContext } from './requests.js';
 import { ServerPancake, type ServerOptions, type ServerPlatform } from './server_pancake.js';
+import type { Fetched, SnapshotSource } from './source.js';
 import { Visit } from './visit.js';
 
 export interface EdgeOptions extends ServerOptions {
   /** Milliseconds after which a request looks for a newer snapshot; 10 s by default. */
   maxAge?: number;
+  /**
+   * Milliseconds for which a snapshot from `url`, kept in the Cache API, is good for a new isolate
+   * to start from; 5 minutes by default, 0 keeps none.
+   */
+  keepFor?: number;
 }
 
 /**
  * Pancake in a worker, which may do nothing outside of a request: no fetch, timer or randomness.
- * The first request waits for the first snapshot, at most as long as `timeout`. Later ones never
- * wait: one of them starts the refresh, all are answered from the snapshot in use.
+ * The first request of an isolate starts from the snapshot that another isolate kept, else waits
+ * for the first one, at most as long as `timeout`. Later requests never wait: one of them starts
+ * the refresh, all are answered from the snapshot in use.
  */
 export class EdgePancake extends ServerPancake {
   readonly #maxAge: number;
+  readonly #keepFor: number;
+  readonly #kept: KeptSnapshot;
+  readonly #brought: { last: Fetched | null };
   readonly #retries = new PollSchedule(500);
+  #sawKept = false;
   /** When to look for a newer snapshot; time in a worker is that of the request's start. */
   #nextAt = 0;
+  /** When the kept snapshot was written or confirmed, as far as this isolate knows. */
+  #keptAt = 0;
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: EdgeOptions) {
-    super(platform, options);
-    this.#maxAge = options.maxAge ?? 10_000;
+    const { url, serverKey, maxAge = 10_000, keepFor = 300_000 } = options;
+    const brought: { last: Fetched | null } = { last: null };
+    super({ ...platform, source: (server) => server && remembering(server, brought) }, options);
+    this.#brought = brought;
+    this.#maxAge = maxAge;
+    this.#keepFor = url === undefined ? 0 : keepFor;
+    this.#kept = new KeptSnapshot(JSON.stringify([url, this.extension, this.scope, serverKey]), this.#keepFor);
   }
 
   /** Ready to answer requests: nothing is fetched yet. Without WebAssembly checks give defaults. */
@@ -39,21 +58,61 @@ export class EdgePancake extends ServerPancake {
    */
   protected override async freshen(context: RequestContext): Promise<void> {
     if (Date.now() < this.#nextAt) return;
-    if (this.revision === null) {
+    if (this.revision === null || !this.#sawKept) {
       await this.groups.imported;
-      await within(this.settings.timeout, this.#refresh());
-      return;
+      let isNew = false;
+      const first = this.#loadFirst(context).then((answer) => (isNew = answer));
+      context.waitUntil?.(first);
+      await within(this.settings.timeout, first);
+      if (this.revision === null || isNew || Date.now() < this.#nextAt) return;
     }
     this.#nextAt = Date.now() + this.#maxAge;
-    const refresh = this.#refresh();
+    const refresh = this.#refresh(context);
     context.waitUntil?.(refresh);
   }
 
-  async #refresh(): Promise<void> {
+  /** Gives whether what is in use was asked for now; else it may be old. */
+  async #loadFirst(context: RequestContext): Promise<boolean> {
+    if (!this.#sawKept) await this.#startFromKept();
+    if (this.revision !== null) return false;
+    await this.#refresh(context);
+    if (this.beginsElsewhere) this.#nextAt = 0;
+    return !this.beginsElsewhere;
+  }
+
+  async #startFromKept(): Promise<void> {
+    const kept = await this.#kept.read();
+    this.#sawKept = true;
+    if (kept === null || kept.revision < (this.revision ?? 0) || this.current.etag === kept.etag) return;
+    try {
+      await this.startEngine();
+      this.take(kept);
+    } catch {
+      // The question to the server meets it again, and tells it.
+      return;
+    }
+    this.#keptAt = kept.askedAt;
+    this.#nextAt = kept.askedAt + this.#maxAge;
+  }
+
+  async #refresh(context: RequestContext): Promise<void> {
     const outcome = await this.update(true);
     // Somebody else's answer may have come first.
     const isFine = outcome !== 'failed' || this.revision !== null;
     this.#nextAt = Date.now() + (isFine ? this.#maxAge : this.#retries.afterFailure());
+    if (outcome !== 'failed' && this.#keepFor > 0) context.waitUntil?.(this.#keep());
+  }
+
+  /** The answer of the request in which the server was asked does not wait for this. */
+  async #keep(): Promise<void> {
+    const { etag } = this.current;
+    const { last } = this.#brought;
+    const isOld = Date.now() - this.#keptAt > this.#keepFor / 2;
+    if (etag === null || (last === null && !isOld)) return;
+    this.#brought.last = null;
+    this.#keptAt = Date.now();
+    if (last?.etag === etag) await this.#kept.write({ ...last, revision: this.revision ?? 0, askedAt: this.#keptAt });
+    else await this.#kept.confirm(etag, this.#keptAt);
   }
 
   /** Outside of a request there is no visitor: no ids, and samples as for an empty key. */
@@ -64,4 +123,15 @@ export class EdgePancake extends ServerPancake {
     const key = { get: () => '', keep };
     return new Visit({ current: this.current, warnings: this.warnings, key, readerOf: () => noId });
   }
+}
+
+/** A source whose newest snapshot stays at hand, to be kept. */
+function remembering(source: SnapshotSource, brought: { last: Fetched | null }): SnapshotSource {
+  return {
+    async fetch(asking, etag) {
+      const fetched = await source.fetch(asking, etag);
+      brought.last = fetched ?? brought.last;
+      return fetched;
+    },
+  };
 }

@@ -19,11 +19,18 @@ export interface CookieSettings {
   options?: CookieOptions;
 }
 
+/** Gives a snapshot's bytes; null where there are none now. */
+export type SnapshotFunction = () => Uint8Array | ArrayBuffer | null | undefined | Promise<Uint8Array | ArrayBuffer | null | undefined>;
+
 export interface PancakeOptions<Request = unknown> {
   /** The Pancake server: `https://flags.example`. */
   url?: string;
-  /** A snapshot's bytes, used until `url`, if there is one, gives a newer one. */
-  snapshot?: Uint8Array | ArrayBuffer;
+  /**
+   * A snapshot's bytes, used until `url`, if there is one, gives a newer one. On servers and
+   * workers also a function that gives them, such as the getter of a KV namespace: it is asked
+   * at each refresh in place of `url`; beside `url` for the first snapshot alone.
+   */
+  snapshot?: Uint8Array | ArrayBuffer | SnapshotFunction;
   /** The set of features; one Pancake answers for one extension. `pancake` by default. */
   extension?: string;
   /** Where the visitor's id of each group comes from. */

@@ -9,7 +9,7 @@ import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Platform } from './platform.js';
 import { later, poll, PollSchedule } from './poll.js';
 import { sharedEngine } from './shared_engine.js';
-import { Source, type Asking, type Scope } from './source.js';
+import { Source, type Asking, type Fetched, type Scope } from './source.js';
 import { Updates } from './updates.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
@@ -63,7 +63,10 @@ export class Pancake<Request = unknown> extends Asker {
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
     const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
     this.scope = options.scope ?? (personal ? 'personal' : 'public');
-    this.#updates = this.#updatesFrom(options.url);
+    const server = this.#serverAt(options.url);
+    const source = platform.source?.(server) ?? server;
+    this.#updates =
+      source && new Updates(source, this.current, () => this.#asking(), () => this.startEngine());
     if (options.signal?.aborted) this.close();
     else options.signal?.addEventListener('abort', () => this.close(), { once: true });
   }
@@ -196,9 +199,9 @@ export class Pancake<Request = unknown> extends Asker {
     }
   }
 
-  #updatesFrom(url: string | undefined): Updates | null {
+  #serverAt(url: string | undefined): Source | null {
     if (url === undefined) return null;
-    const source = new Source({
+    return new Source({
       url,
       extension: this.extension,
       scope: this.scope,
@@ -207,7 +210,6 @@ export class Pancake<Request = unknown> extends Asker {
       requestTimeout: this.settings.requestTimeout,
       signal: this.#abort?.signal,
     });
-    return new Updates(source, this.current, () => this.#asking(), () => this.startEngine());
   }
 
   #asking(): Asking {
@@ -236,14 +238,20 @@ export class Pancake<Request = unknown> extends Asker {
     if (this.#isClosed) return engine;
     this.current.start(engine);
     const { snapshot } = this.#options;
-    if (snapshot === undefined) return engine;
+    // A function is asked by servers and workers, each at its own time.
+    if (snapshot === undefined || typeof snapshot === 'function') return engine;
+    this.take({ bytes: snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot), etag: null });
+    return engine;
+  }
+
+  /** Takes a snapshot into use that no update brought; to be called when the engine is loaded. */
+  protected take({ bytes, etag }: Fetched): void {
     try {
-      this.current.replace(snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot));
+      this.current.replace(bytes, etag);
       this.#changed();
     } catch (error) {
       this.failed(error);
     }
-    return engine;
   }
 
   #changed(): void {

@@ -1,5 +1,6 @@
 import type { CookieKeeper } from './cookies.js';
 import type { ImportModule } from './groups.js';
+import type { SnapshotSource } from './source.js';
 import type { WasmSource } from './wasm_module.js';
 
 /** What an entry file knows of its runtime. */
@@ -14,6 +15,8 @@ export interface Platform {
   requestHeaders?: Readonly<Record<string, string>>;
   /** What is to be said of an answer other than 200 and 304. */
   statusHint?: (status: number) => string;
+  /** Servers: what is asked for snapshots, made of the source at `url`, if there is one. */
+  source?: (server: SnapshotSource | null) => SnapshotSource | null;
   /** Whether a cookie is to be `Secure`. */
   isUnderTls: () => boolean;
   /** Workers: what one request began cannot be ended by another. */

@@ -6,6 +6,7 @@ import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type KnownIds, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit, SignedMemory, type SignedCookie } from './request_visit.js';
+import { FirstFrom, FunctionSource } from './snapshot_function.js';
 import type { Scope } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor } from './visitor.js';
@@ -43,6 +44,8 @@ export interface ServerPlatform extends Platform {
 export class ServerPancake extends Pancake<RequestLike> {
   readonly #storage: AsyncStorage | null;
   readonly #signedCookie: SignedCookie | null;
+  /** Whether the first snapshot is the application's, and the server is to be asked for a newer one. */
+  protected readonly beginsElsewhere: boolean;
   readonly #visits = new WeakMap<RequestLike, Promise<RequestVisit>>();
   /** Whether a page cannot see what its visitor's samples are drawn by. */
   readonly #hidesKey: boolean;
@@ -50,11 +53,26 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
-    super(withKey(platform, options.serverKey, scope), { ...options, scope });
+    const { snapshot, requestTimeout } = options;
+    const source: Platform['source'] = (server) => {
+      const kept = platform.source?.(server) ?? server;
+      if (typeof snapshot !== 'function') return kept;
+      const given = new FunctionSource(snapshot, requestTimeout);
+      return kept === null ? given : new FirstFrom(given, kept, (error) => this.failed(error));
+    };
+    super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });
+    this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
     this.#storage = platform.asyncStorage();
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#signedCookie = isFlaskFormat ? this.#signedCookieOf(options.cookie?.secret) : null;
     this.#hidesKey = isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined;
+  }
+
+  /** With a snapshot function beside `url` the server is asked once there is an answer. */
+  override async start(): Promise<this> {
+    await super.start();
+    if (this.beginsElsewhere) void this.update();
+    return this;
   }
 
   /**

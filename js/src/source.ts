@@ -35,8 +35,17 @@ export interface Fetched {
   etag: string | null;
 }
 
+/** Where snapshots come from. */
+export interface SnapshotSource {
+  /**
+   * The snapshot; null if it is still the one of this ETag.
+   * @throws PancakeError
+   */
+  fetch(asking: Asking, etag: string | null): Promise<Fetched | null>;
+}
+
 /** Fetches the snapshots of one extension, each only when it is another than the one in use. */
-export class Source {
+export class Source implements SnapshotSource {
   readonly #options: SourceOptions;
   readonly #url: string;
 

@@ -1,6 +1,6 @@
 import type { CurrentSnapshot } from './current_snapshot.js';
 import { asPancakeError, type PancakeError } from './errors.js';
-import type { Asking, Source } from './source.js';
+import type { Asking, SnapshotSource } from './source.js';
 
 /** What came of one attempt to update. */
 export type Outcome = 'changed' | 'unchanged' | PancakeError;
@@ -10,14 +10,14 @@ export type Outcome = 'changed' | 'unchanged' | PancakeError;
  * the one before in use.
  */
 export class Updates {
-  readonly #source: Source;
+  readonly #source: SnapshotSource;
   readonly #current: CurrentSnapshot;
   readonly #asking: () => Asking;
   readonly #startEngine: () => Promise<void>;
   #running: Promise<Outcome> | null = null;
   #asked = '';
 
-  constructor(source: Source, current: CurrentSnapshot, asking: () => Asking, startEngine: () => Promise<void>) {
+  constructor(source: SnapshotSource, current: CurrentSnapshot, asking: () => Asking, startEngine: () => Promise<void>) {
     this.#source = source;
     this.#current = current;
     this.#asking = asking;

@@ -14,25 +14,41 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * @param {Partial<import('miniflare').WorkerOptions> & Record<string, unknown>} [options]
  */
 export async function startWorker(entry, options = {}) {
+  return new Miniflare({ modules: await modulesOf(entry), compatibilityDate, ...options });
+}
+
+/**
+ * Starts several workers with the same code, isolates of one place.
+ *
+ * @param {string} entry
+ * @param {(Record<string, unknown> & { name: string })[]} workers their options
+ * @param {Record<string, Uint8Array>} data files that the code imports as bytes
+ */
+export async function startWorkers(entry, workers, data) {
+  const modules = await modulesOf(entry, data);
+  return new Miniflare({ workers: workers.map((options) => ({ modules, compatibilityDate, ...options })) });
+}
+
+const compatibilityDate = '2026-01-01';
+
+/** @param {string} entry @param {Record<string, Uint8Array>} [data] */
+async function modulesOf(entry, data = {}) {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     format: 'esm',
     target: 'es2022',
     conditions: ['workerd', 'worker'],
-    external: ['*.wasm', 'node:*', 'cloudflare:*'],
+    external: ['*.wasm', 'node:*', 'cloudflare:*', ...Object.keys(data).map((name) => `./${name}`)],
     write: false,
   });
-  return new Miniflare({
-    modules: [
-      { type: 'ESModule', path: 'worker.mjs', contents: outputFiles[0]?.text ?? '' },
-      ...['pancake.wasm', 'pancake-builder.wasm'].map((name) => ({
-        type: /** @type {const} */ ('CompiledWasm'),
-        path: name,
-        contents: readFileSync(`${root}js/dist/${name}`),
-      })),
-    ],
-    compatibilityDate: '2026-01-01',
-    ...options,
-  });
+  return [
+    { type: /** @type {const} */ ('ESModule'), path: 'worker.mjs', contents: outputFiles[0]?.text ?? '' },
+    ...['pancake.wasm', 'pancake-builder.wasm'].map((name) => ({
+      type: /** @type {const} */ ('CompiledWasm'),
+      path: name,
+      contents: readFileSync(`${root}js/dist/${name}`),
+    })),
+    ...Object.entries(data).map(([path, contents]) => ({ type: /** @type {const} */ ('Data'), path, contents })),
+  ];
 }

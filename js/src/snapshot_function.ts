@@ -1,0 +1,79 @@
+import { encodeBase64 } from './base64.js';
+import { PancakeError, textOf } from './errors.js';
+import type { SnapshotFunction } from './options.js';
+import { later } from './poll.js';
+import type { Asking, Fetched, SnapshotSource } from './source.js';
+
+/** As many bytes of a snapshot as have its revision, length and checksum (core/include/pancake/snapshot.h). */
+const headerLength = 32;
+
+/** Snapshots from a function of the application, such as the getter of a KV namespace. */
+export class FunctionSource implements SnapshotSource {
+  readonly #give: SnapshotFunction;
+  readonly #timeout: number;
+
+  /** `timeout`: milliseconds until one call is given up. */
+  constructor(give: SnapshotFunction, timeout = 10_000) {
+    this.#give = give;
+    this.#timeout = timeout;
+  }
+
+  /**
+   * The snapshot with its header in place of an ETag; null if it is still that one.
+   * @throws PancakeError fetch_failed, timeout
+   */
+  async fetch(_asking: Asking, etag: string | null): Promise<Fetched | null> {
+    const given = await this.#given();
+    const bytes = given instanceof Uint8Array ? given : new Uint8Array(given);
+    const header = encodeBase64(bytes.subarray(0, headerLength));
+    return header === etag ? null : { bytes, etag: header };
+  }
+
+  async #given(): Promise<Uint8Array | ArrayBuffer> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const message = `the snapshot function gave nothing within ${this.#timeout} ms`;
+      timer = later(this.#timeout, () => reject(new PancakeError('timeout', message)));
+    });
+    try {
+      const given = await Promise.race([Promise.resolve().then(this.#give), late]);
+      if (given !== null && given !== undefined) return given;
+    } catch (error) {
+      if (error instanceof PancakeError) throw error;
+      throw new PancakeError('fetch_failed', `the snapshot function threw ${textOf(error)}`, error);
+    } finally {
+      clearTimeout(timer);
+    }
+    throw new PancakeError('fetch_failed', 'the snapshot function gave nothing');
+  }
+}
+
+/** The first snapshot from one source, all later ones from another. */
+export class FirstFrom implements SnapshotSource {
+  readonly #first: SnapshotSource;
+  readonly #other: SnapshotSource;
+  readonly #failed: (error: unknown) => void;
+  #isFirst = true;
+
+  /** `failed` is told why the first source gave nothing; then the other one is asked at once. */
+  constructor(first: SnapshotSource, other: SnapshotSource, failed: (error: unknown) => void) {
+    this.#first = first;
+    this.#other = other;
+    this.#failed = failed;
+  }
+
+  async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
+    if (this.#isFirst) {
+      try {
+        const fetched = await this.#first.fetch(asking, null);
+        this.#isFirst = false;
+        // The other source would not know its tag.
+        if (fetched !== null) return { bytes: fetched.bytes, etag: null };
+      } catch (error) {
+        this.#isFirst = false;
+        this.#failed(error);
+      }
+    }
+    return this.#other.fetch(asking, etag);
+  }
+}
