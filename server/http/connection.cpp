@@ -159,8 +159,8 @@ Awaitable<bool> Connection<Stream>::subscribe(EventSubscription subscription, bo
   const auto newest = streams_.hub().newest(topic);
   if (newest && newest->revision != subscription.known) out_ += newest->text;
   if (co_await flush()) {
-    const std::uint64_t sent = newest ? newest->revision : 0;
-    streams_.adopt(ClientStream(std::move(stream_)), topic, sent);
+    const std::uint64_t awaited = newest ? newest->revision + 1 : 0;
+    streams_.adopt(ClientStream(std::move(stream_)), topic, awaited);
   }
   co_return false;
 }

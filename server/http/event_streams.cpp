@@ -50,9 +50,9 @@ EventStreams::EventStreams(asio::io_context& context, EventHub& hub, const Limit
   asio::co_spawn(context.get_executor(), sweep(), asio::detached);
 }
 
-void EventStreams::adopt(ClientStream stream, std::size_t topic, std::uint64_t sent) {
+void EventStreams::adopt(ClientStream stream, std::size_t topic, std::uint64_t awaited) {
   const auto client =
-      std::make_shared<EventStream>(std::move(stream), static_cast<std::uint32_t>(topic), sent);
+      std::make_shared<EventStream>(std::move(stream), static_cast<std::uint32_t>(topic), awaited);
   ErrorCode ignored;
   client->socket().set_option(asio::socket_base::send_buffer_size(send_buffer_bytes), ignored);
   // So that a peer that is gone without a word is noticed by its unanswered heartbeats.
@@ -68,7 +68,7 @@ void EventStreams::adopt(ClientStream stream, std::size_t topic, std::uint64_t s
   const auto& newest = topics_[topic].newest;
   if (draining_) {
     end(*client);
-  } else if (newest && sent < newest->revision) {
+  } else if (newest && client->awaits(*newest)) {
     refresh(*client);
   }
 }
@@ -102,7 +102,7 @@ void EventStreams::look() {
 /// False if there are more clients than turns.
 bool EventStreams::send_newest(Topic& topic, std::size_t& turns) {
   if (!topic.newest) return true;
-  while (!topic.clients.empty() && topic.clients.front().sent_ < topic.newest->revision) {
+  while (!topic.clients.empty() && topic.clients.front().awaits(*topic.newest)) {
     if (turns++ == clients_a_turn) return false;
     refresh(topic.clients.front());
   }
@@ -112,8 +112,8 @@ bool EventStreams::send_newest(Topic& topic, std::size_t& turns) {
 /// Writes the newest event to a client, or a heartbeat if it has had that.
 void EventStreams::refresh(EventStream& client) {
   const auto& newest = topics_[client.topic_].newest;
-  const bool behind = newest && client.sent_ < newest->revision;
-  if (behind) client.sent_ = newest->revision;
+  const bool behind = newest && client.awaits(*newest);
+  if (behind) client.awaited_ = newest->revision + 1;
   write(client, behind ? newest : heartbeat_, 0);
 }
 
@@ -148,7 +148,7 @@ void EventStreams::wait_until_writable(EventStream& client) {
     write(*owner, owner->unfinished_, owner->taken_);
     const auto& newest = topics_[owner->topic_].newest;
     if (owner->over_ || owner->unfinished_ || !newest) return;
-    if (owner->sent_ < newest->revision) refresh(*owner);
+    if (owner->awaits(*newest)) refresh(*owner);
   };
   client.socket().async_wait(Socket::wait_write, waiting);
 }

@@ -25,8 +25,10 @@ class EventStream : public std::enable_shared_from_this<EventStream>,
                     public boost::intrusive::list_base_hook<
                         boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
-  EventStream(ClientStream stream, std::uint32_t topic, std::uint64_t sent)
-      : stream_(std::move(stream)), sent_(sent), topic_(topic) {}
+  EventStream(ClientStream stream, std::uint32_t topic, std::uint64_t awaited)
+      : stream_(std::move(stream)), awaited_(awaited), topic_(topic) {}
+
+  [[nodiscard]] bool awaits(const Event& event) const { return awaited_ <= event.revision; }
 
  private:
   friend class EventStreams;
@@ -38,7 +40,7 @@ class EventStream : public std::enable_shared_from_this<EventStream>,
   ClientStream stream_;
   std::shared_ptr<const Event> unfinished_;  ///< what it has taken `taken_` bytes of
   Clock::time_point since_;                  ///< last wrote something, or does not take bytes
-  std::uint64_t sent_;                       ///< the revision that it was sent last
+  std::uint64_t awaited_;                    ///< the lowest revision that is news to it
   std::uint32_t topic_;
   std::uint32_t taken_ = 0;
   std::uint32_t said_ = 0;  ///< bytes that came from it, though nothing has to
@@ -60,8 +62,8 @@ class EventStreams {
   /// Whether no further client can be taken.
   [[nodiscard]] bool full() const noexcept { return draining_ || size_ >= limits_.event_streams; }
 
-  /// Takes a client over that has been sent everything up to a revision (0: nothing).
-  void adopt(ClientStream stream, std::size_t topic, std::uint64_t sent);
+  /// Takes a client over to which this revision and those above are news.
+  void adopt(ClientStream stream, std::size_t topic, std::uint64_t awaited);
 
   /// Looks for new events soon; from any thread.
   void notify();

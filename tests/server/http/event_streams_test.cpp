@@ -36,13 +36,13 @@ class Streams {
   void publish(std::uint64_t revision) { hub_.publish(topic_, revision); }
   std::string newest() { return hub_.newest(0)->text; }
 
-  std::unique_ptr<RawClient> connect(std::uint64_t sent) {
+  std::unique_ptr<RawClient> connect(std::uint64_t awaited) {
     auto client = std::make_unique<RawClient>("127.0.0.1:" +
                                               std::to_string(acceptor_.local_endpoint().port()));
     Socket socket(context_.get_executor());
     acceptor_.accept(socket);
     on_thread([&] {
-      streams_.adopt(ClientStream(PlainStream(std::move(socket))), hub_.number_of(topic_), sent);
+      streams_.adopt(ClientStream(PlainStream(std::move(socket))), hub_.number_of(topic_), awaited);
     });
     return client;
   }
@@ -89,12 +89,19 @@ TEST_CASE("an event says extension and revision, and an older one is never said"
 TEST_CASE("a client is sent what is newer than what it has, and nothing twice") {
   Streams streams("x");
   streams.publish(3);
-  const auto behind = streams.connect(2);
-  const auto up_to_date = streams.connect(3);
+  const auto behind = streams.connect(3);
+  const auto up_to_date = streams.connect(4);
   CHECK(behind->receive_until("\n\n") == streams.newest());
   streams.publish(4);
   CHECK(behind->receive_until("\n\n") == streams.newest());
   CHECK(up_to_date->receive_until("\n\n") == streams.newest());
+}
+
+TEST_CASE("a client that came before anything was read hears of revision 0 too") {
+  Streams streams("x");
+  const auto client = streams.connect(0);
+  streams.publish(0);
+  CHECK(client->receive_until("\n\n") == streams.newest());
 }
 
 TEST_CASE("a client that hears nothing new is sent comments") {
