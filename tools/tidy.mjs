@@ -5,11 +5,12 @@
 // Runs clang-tidy over the sources of the release build (what ships, not the tests), as many at a
 // time as there are processors.
 // A source that was clean is not read again until it, a header of ours that it includes, its
-// compile command, .clang-tidy or clang-tidy itself changes.
+// compile command, .clang-tidy or clang-tidy itself changes: noted in the user's cache folder, as
+// ccache does, so that every clone knows.
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildPreset } from './cmake.mjs';
 import { root } from './project.mjs';
@@ -17,7 +18,7 @@ import { root } from './project.mjs';
 /** @typedef {{ file: string, output: string, command: string }} Compiled one of compile_commands.json */
 
 const folder = join(root, 'build/release');
-const cache = join(root, 'build/tidy');
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pancake-tidy');
 await buildPreset('release', ['pancake']); // The headers that the build generates, and what includes what.
 mkdirSync(cache, { recursive: true });
 
@@ -68,7 +69,7 @@ function tidy(file) {
 
 /** @param {Compiled} source */
 function fingerprint(source) {
-  const hash = createHash('sha256').update(settings).update(source.command);
+  const hash = createHash('sha256').update(settings).update(source.command.replaceAll(root, '.'));
   for (const file of [source.file, ...(includes.get(source.output) ?? [])]) hash.update(file).update(read(file));
   return hash.digest('hex');
 }
