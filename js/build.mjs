@@ -84,6 +84,17 @@ async function bundle(name, entry, platform) {
     ),
     logLevel: 'warning',
   });
+  letImportsAlone(join(dist, `${name}.js`));
+}
+
+/**
+ * Marks the imports of what only the application knows, so that webpack and Vite leave them as they
+ * are. A minifier takes such comments out of the sources.
+ * @param {string} file
+ */
+function letImportsAlone(file) {
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace(/=>import\(/g, '=>import(/*webpackIgnore:true*//*@vite-ignore*/'));
 }
 
 /**

@@ -58,6 +58,12 @@ export const suites = {
     counts: 'closing',
     shows: /^(?:runtime {9}|.{26} (?:[\d.]+ +\d+ +\d+$|not had:))/,
   },
+  bundlers: {
+    title: 'the npm package bundled by esbuild, Vite, webpack and Rollup, without configuration',
+    needs: ['tests/bundlers'],
+    steps: [nodeTests('tests/bundlers')],
+    counts: 'node',
+  },
   ofrep: {
     title: 'the unmodified OpenFeature clients against the server',
     needs: ['tests/ofrep'],

@@ -23,7 +23,7 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
   const platform: Platform = {
     wasm,
     cookies: () => new DocumentCookies(),
-    importModule: (specifier) => import(/* @vite-ignore */ /* webpackIgnore: true */ absolute(specifier)),
+    importModule: (specifier) => import(absolute(specifier)),
     pollInterval: 30_000,
     // The browser's own cache must not answer with an older state than the server has.
     requestInit: { cache: 'no-cache', credentials: options.credentials ?? 'same-origin' },

@@ -21,7 +21,7 @@ export async function createPancake(options: EdgeOptions): Promise<EdgePancake> 
     {
       wasm,
       cookies: () => new MemoryCookies(),
-      importModule: (specifier) => import(/* @vite-ignore */ /* webpackIgnore: true */ specifier),
+      importModule: (specifier) => import(specifier),
       pollInterval: 0,
       isUnderTls: () => false,
       isolatesRequests: true,
