@@ -45,6 +45,12 @@ export const suites = {
     steps: [nodeTests('tests/js')],
     counts: 'node',
   },
+  frameworks: {
+    title: 'React on Node and in Chromium, OpenFeature, the admin client, features for tests',
+    needs: ['tests/frameworks'],
+    steps: [nodeTests('tests/frameworks')],
+    counts: 'node',
+  },
   edge: {
     title: 'the npm package in workerd',
     needs: ['tests/edge'],

@@ -139,6 +139,10 @@ class Fake {
     return false;
   }
 
+  get groupNames(): string[] {
+    return [];
+  }
+
   candidateIds(): string[] {
     return [];
   }
