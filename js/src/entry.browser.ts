@@ -2,9 +2,12 @@
 import digits from '#engine-digits';
 import { DocumentCookies } from './document_cookies.js';
 import { compileDigits } from './inlined_wasm.js';
+import { LastKnownGood } from './last_known_good.js';
 import type { PancakeOptions } from './options.js';
+import { watchPage } from './page.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
+import { shareAmongTabs } from './tabs.js';
 
 export * from './public.js';
 
@@ -27,6 +30,9 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
     pollInterval: 30_000,
     // The browser's own cache must not answer with an older state than the server has.
     requestInit: { cache: 'no-cache', credentials: options.credentials ?? 'same-origin' },
+    keep: (extension) => new LastKnownGood(extension),
+    watch: watchPage,
+    share: shareAmongTabs,
     isUnderTls: () => globalThis.location?.protocol === 'https:',
   };
   return new Pancake(platform, options).start();

@@ -6,6 +6,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MemoryCookies } from './cookies.js';
 import { compileDigits } from './inlined_wasm.js';
+import { openStream } from './node_stream.js';
 import { ServerPancake, type ServerOptions } from './server_pancake.js';
 
 export * from './public.js';
@@ -28,6 +29,7 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       cookies: () => new MemoryCookies(),
       importModule: (specifier) => import(absolute(specifier)),
       pollInterval: 10_000,
+      openStream,
       isUnderTls: () => false,
       asyncStorage: () => new AsyncLocalStorage(),
     },

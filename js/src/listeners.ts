@@ -9,6 +9,12 @@ export interface Events {
    * last called, and those that came or went.
    */
   change: { revision: number; features: string[] };
+  /**
+   * Answers may be out of date: updates failed for longer than three poll intervals, or failed while
+   * the last known good snapshot of an earlier page is in use. `age` is how long the server was not
+   * heard, in milliseconds. Told once; the next success ends it.
+   */
+  stale: { age: number };
   /** The server was not reached, or its snapshot refused; the one before stays in use. */
   error: PancakeError;
 }

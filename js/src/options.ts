@@ -26,11 +26,12 @@ export interface PancakeOptions<Request = unknown> {
   /** The Pancake server: `https://flags.example`. */
   url?: string;
   /**
-   * A snapshot's bytes, used until `url`, if there is one, gives a newer one. On servers and
-   * workers also a function that gives them, such as the getter of a KV namespace: it is asked
-   * at each refresh in place of `url`; beside `url` for the first snapshot alone.
+   * A snapshot's bytes, or the text that dehydrate() on a server gives: used at once, without
+   * waiting for `url`, until that gives a newer one. On servers and workers also a function that
+   * gives bytes, such as the getter of a KV namespace: it is asked at each refresh in place of
+   * `url`; beside `url` for the first snapshot alone.
    */
-  snapshot?: Uint8Array | ArrayBuffer | SnapshotFunction;
+  snapshot?: Uint8Array | ArrayBuffer | string | SnapshotFunction;
   /** The set of features; one Pancake answers for one extension. `pancake` by default. */
   extension?: string;
   /** Where the visitor's id of each group comes from. */
@@ -42,12 +43,21 @@ export interface PancakeOptions<Request = unknown> {
   visitor?: string | ((request?: Request) => string | null | undefined);
   cookie?: CookieSettings;
   /**
+   * false: nothing is written on the visitor's device, neither the visitor cookie nor a last known
+   * good snapshot, until allowCookies(). Samples are drawn for a visitor kept in memory.
+   */
+  cookies?: boolean;
+  /** Pages: false keeps no last known good snapshot in localStorage. */
+  storage?: boolean;
+  /**
    * In a page `personal` with groups or signed cookies, else `public`. On servers and workers
    * `full` with a server key or groups, else `public`; a program with one visitor may say
    * `personal`.
    */
   scope?: Scope;
-  /** Milliseconds between two questions for news; 0 for never. */
+  /** false: news come by polling alone. Else by the server's events, which polling stands in for. */
+  live?: boolean;
+  /** Milliseconds between two questions for news, ten times as much while events come; 0 for never. */
   pollInterval?: number;
   /** Milliseconds that createPancake waits for the first snapshot before it gives defaults. */
   timeout?: number;

@@ -1,3 +1,4 @@
+import { bytesOfText } from './characters.js';
 import { MemoryCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
 import { CurrentSnapshot } from './current_snapshot.js';
 import type { Engine } from './engine.js';
@@ -6,8 +7,10 @@ import { Asker } from './features.js';
 import { Groups } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
+import type { Kept, LastKnownGood } from './last_known_good.js';
+import { News } from './news.js';
 import type { Platform } from './platform.js';
-import { later, poll, PollSchedule } from './poll.js';
+import { later, type Timer } from './poll.js';
 import { sharedEngine } from './shared_engine.js';
 import { Source, type Asking, type Fetched, type Scope } from './source.js';
 import { Updates } from './updates.js';
@@ -34,7 +37,10 @@ export class Pancake<Request = unknown> extends Asker {
   readonly #options: PancakeOptions<Request>;
   readonly #abort: AbortController | null;
   readonly #listeners: Listeners;
+  readonly #source: Source | null;
   readonly #updates: Updates | null;
+  readonly #lastKnownGood: LastKnownGood | undefined;
+  #news: News | null = null;
   protected readonly scope: Scope;
   #ready: Promise<void> | null = null;
   #resolveReady = () => {};
@@ -43,8 +49,14 @@ export class Pancake<Request = unknown> extends Asker {
   /** What `change` was last told of; null while nobody listens. */
   #told: Map<string, string> | null = null;
   #isClosed = false;
-  #endPolling = () => {};
-  #newIdsTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What is written on the device once that is allowed, by what it is; null when it is. */
+  #unwritten: Map<string, () => void> | null;
+  /** When the server was last heard, in milliseconds since 1970. */
+  #heardAt = Date.now();
+  #isStale = false;
+  /** Whether the snapshot in use is of an earlier page. */
+  #isKept = false;
+  #newIdsTimer: Timer;
   /** When new ids may be asked for again, and how often in a row they had to wait for that. */
   #newIdsAt = 0;
   #newIdsWaits = 0;
@@ -63,10 +75,17 @@ export class Pancake<Request = unknown> extends Asker {
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
     const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
     this.scope = options.scope ?? (personal ? 'personal' : 'public');
-    const server = this.#serverAt(options.url);
-    const source = platform.source?.(server) ?? server;
+    this.#unwritten = options.cookies === false ? new Map() : null;
+    // What a signed cookie decided is another visitor's as soon as that cookie is gone.
+    const mayKeep = options.storage !== false && !this.settings.isFlaskFormat;
+    this.#lastKnownGood = mayKeep ? platform.keep?.(this.extension) : undefined;
+    this.#source = this.#sourceAt(options.url);
+    const source = platform.source?.(this.#source) ?? this.#source;
     this.#updates =
-      source && new Updates(source, this.current, () => this.#asking(), () => this.startEngine());
+      source &&
+      new Updates(source, this.current, () => this.#asking(), () => this.startEngine(), (asker, fetched) =>
+        this.#keep(asker, fetched),
+      );
     if (options.signal?.aborted) this.close();
     else options.signal?.addEventListener('abort', () => this.close(), { once: true });
   }
@@ -105,11 +124,21 @@ export class Pancake<Request = unknown> extends Asker {
     return (await this.update()) === 'changed';
   }
 
+  /**
+   * After `cookies: false`: the visitor agreed. Writes the cookie of the very visitor that samples
+   * were drawn for, so that no answer changes.
+   */
+  allowCookies(): void {
+    const works = this.#unwritten ?? new Map<string, () => void>();
+    this.#unwritten = null;
+    for (const work of works.values()) work();
+  }
+
   /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
   close(): void {
     this.#isClosed = true;
     this.#abort?.abort(new PancakeError('fetch_failed', 'Pancake is closed'));
-    this.#endPolling();
+    this.#news?.stop();
     clearTimeout(this.#newIdsTimer);
     this.current.close();
   }
@@ -126,7 +155,7 @@ export class Pancake<Request = unknown> extends Asker {
     return this.#own;
   }
 
-  /** For entry files: loads the first snapshot, at most as long as `timeout`, then polls. */
+  /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. */
   async start(): Promise<this> {
     await within(this.settings.timeout, this.#load());
     return this;
@@ -153,9 +182,13 @@ export class Pancake<Request = unknown> extends Asker {
     const outcome = await (alone ? this.#updates.runAlone() : this.#updates.run());
     if (this.#isClosed) return 'unchanged';
     if (outcome instanceof PancakeError) {
+      // A store that began anew: the next page begins with what it says.
+      if (outcome.code === 'older_revision') this.#lastKnownGood?.clear();
       this.failed(outcome);
+      this.#tellStale();
       return 'failed';
     }
+    this.#heard();
     if (outcome === 'changed') this.#changed();
     // Somebody signed in while the server was asked.
     if (this.scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
@@ -173,7 +206,7 @@ export class Pancake<Request = unknown> extends Asker {
     return new Visit({
       current: this.current,
       warnings: this.warnings,
-      key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
+      key: this.keyIn(this.#ownCookies(), this.platform.isUnderTls()),
       readerOf: (group) => this.groups.reader(group),
       onNewIds: this.#updates !== null && this.scope === 'personal' ? () => this.#askForNewIds() : undefined,
     });
@@ -199,17 +232,32 @@ export class Pancake<Request = unknown> extends Asker {
     }
   }
 
-  #serverAt(url: string | undefined): Source | null {
+  #sourceAt(url: string | undefined): Source | null {
     if (url === undefined) return null;
     return new Source({
       url,
       extension: this.extension,
       scope: this.scope,
       fetch: this.#options.fetch ?? ((input, init) => fetch(input, init)),
-      platform: this.platform,
+      // An application's own fetch is for streams too.
+      platform: this.#options.fetch ? { ...this.platform, openStream: this.#options.fetch } : this.platform,
       requestTimeout: this.settings.requestTimeout,
       signal: this.#abort?.signal,
     });
+  }
+
+  #ownCookies(): CookieKeeper {
+    const cookies = this.platform.cookies();
+    return {
+      read: (name) => cookies.read(name),
+      write: (...cookie) => this.#write('cookie', () => cookies.write(...cookie)),
+    };
+  }
+
+  /** Writes on the device, once that is allowed. */
+  #write(what: 'cookie' | 'snapshot', work: () => void): void {
+    if (this.#unwritten === null) work();
+    else this.#unwritten.set(what, work);
   }
 
   #asking(): Asking {
@@ -225,12 +273,59 @@ export class Pancake<Request = unknown> extends Asker {
   async #load(): Promise<void> {
     const engine = this.startEngine().catch((error) => this.failed(error));
     await this.groups.imported;
-    const outcome = await this.update();
-    await engine;
-    const { pollInterval } = this.settings;
-    if (this.#updates === null || pollInterval === 0 || this.#isClosed) return;
-    const ask = async () => (await this.update()) !== 'failed';
-    this.#endPolling = poll(new PollSchedule(pollInterval), ask, outcome !== 'failed');
+    const kept = this.#updates === null ? null : this.#lastKnownGood?.read(this.#updates.asker);
+    // Who has something to start with does not wait for the server.
+    if (kept || this.#options.snapshot) await engine;
+    if (kept && this.revision === null) this.#takeKept(kept);
+    const following = this.#follow();
+    if (this.revision === null) await Promise.all([following, engine]);
+  }
+
+  #takeKept(kept: Kept): void {
+    try {
+      this.current.replace(kept.bytes, kept.etag);
+    } catch {
+      // Damaged, or of another release: the server has a better one.
+      return;
+    }
+    this.#isKept = true;
+    this.#heardAt = kept.at;
+    this.#changed();
+  }
+
+  /** Asks the server, and hears of news from here on. Settles with the first answer. */
+  async #follow(): Promise<void> {
+    if (this.#updates === null || this.#isClosed) return;
+    const source = this.#source;
+    const news = new News({
+      interval: this.settings.pollInterval,
+      ask: async () => ((await this.update()) === 'failed' ? null : (source?.revision ?? Infinity)),
+      open: source === null || this.#options.live === false ? null : (signal) => source.events(signal),
+      alive: () => this.#heard(),
+      name: source?.eventsUrl ?? '',
+      share: this.platform.share,
+    });
+    this.#news = news;
+    const following = news.start();
+    if (this.#abort !== null) this.platform.watch?.((isShown) => (isShown ? news.start() : news.stop()), this.#abort.signal);
+    await following;
+  }
+
+  #keep(asker: string, fetched: Fetched): void {
+    const keeper = this.#lastKnownGood;
+    if (keeper) this.#write('snapshot', () => keeper.write(asker, fetched));
+  }
+
+  #heard(): void {
+    this.#heardAt = Date.now();
+    this.#isStale = false;
+  }
+
+  #tellStale(): void {
+    const age = Math.max(Date.now() - this.#heardAt, 0);
+    if (this.#isStale || !(this.#isKept || age > 3 * this.settings.pollInterval)) return;
+    this.#isStale = true;
+    this.#listeners.emit('stale', { age });
   }
 
   async #loadEngine(): Promise<Engine> {
@@ -239,8 +334,8 @@ export class Pancake<Request = unknown> extends Asker {
     this.current.start(engine);
     const { snapshot } = this.#options;
     // A function is asked by servers and workers, each at its own time.
-    if (snapshot === undefined || typeof snapshot === 'function') return engine;
-    this.take({ bytes: snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot), etag: null });
+    if (!snapshot || typeof snapshot === 'function') return engine;
+    this.take({ bytes: typeof snapshot === 'string' ? bytesOfText(snapshot) : new Uint8Array(snapshot), etag: null });
     return engine;
   }
 
@@ -290,7 +385,7 @@ export class Pancake<Request = unknown> extends Asker {
       this.#newIdsTimer = undefined;
       if (!this.#updates?.isForAnother) return;
       this.#newIdsAt = performance.now() + newIdsInterval;
-      void this.update();
+      void this.#news?.ask();
     });
   }
 }

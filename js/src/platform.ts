@@ -1,6 +1,8 @@
 import type { CookieKeeper } from './cookies.js';
 import type { ImportModule } from './groups.js';
-import type { SnapshotSource } from './source.js';
+import type { LastKnownGood } from './last_known_good.js';
+import type { Share } from './news.js';
+import type { Fetch, SnapshotSource } from './source.js';
 import type { WasmSource } from './wasm_module.js';
 
 /** What an entry file knows of its runtime. */
@@ -17,6 +19,14 @@ export interface Platform {
   statusHint?: (status: number) => string;
   /** Servers: what is asked for snapshots, made of the source at `url`, if there is one. */
   source?: (server: SnapshotSource | null) => SnapshotSource | null;
+  /** Pages: where the last good snapshot of an extension is kept. */
+  keep?: (extension: string) => LastKnownGood;
+  /** Pages: tells whether somebody looks, at once and at each change. */
+  watch?: (show: (isShown: boolean) => void, signal: AbortSignal) => void;
+  /** Pages: lets one tab listen for all. */
+  share?: Share;
+  /** In place of fetch for what does not end, where that would keep a process alive. */
+  openStream?: Fetch;
   /** Whether a cookie is to be `Secure`. */
   isUnderTls: () => boolean;
   /** Workers: what one request began cannot be ended by another. */

@@ -32,25 +32,11 @@ export class PollSchedule {
   }
 }
 
+export type Timer = ReturnType<typeof setTimeout> | undefined;
+
 /** A timer that does not keep a Node process alive. */
 export function later(milliseconds: number, work: () => void): ReturnType<typeof setTimeout> {
   const timer = setTimeout(work, milliseconds);
   (timer as { unref?: () => void }).unref?.();
   return timer;
-}
-
-/** Calls `ask` again and again until ended; it says whether it succeeded. */
-export function poll(schedule: PollSchedule, ask: () => Promise<boolean>, firstSucceeded: boolean): () => void {
-  let timer: ReturnType<typeof setTimeout>;
-  let isEnded = false;
-  const wait = (succeeded: boolean) => {
-    if (isEnded) return;
-    const pause = succeeded ? schedule.afterSuccess() : schedule.afterFailure();
-    timer = later(pause, async () => wait(await ask()));
-  };
-  wait(firstSucceeded);
-  return () => {
-    isEnded = true;
-    clearTimeout(timer);
-  };
 }

@@ -14,7 +14,7 @@ export interface SourceOptions {
   scope: Scope;
   fetch: Fetch;
   /** What each request has, and what is said of refusals. */
-  platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint'>;
+  platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint' | 'openStream'>;
   /** Milliseconds until a request is given up. */
   requestTimeout: number;
   /** Ends every request. */
@@ -37,6 +37,10 @@ export interface Fetched {
 
 /** Where snapshots come from. */
 export interface SnapshotSource {
+  /** Tells it from other sources. */
+  readonly url?: string;
+  /** The revision that the server said last that it is at, Infinity if it did not say. */
+  readonly revision?: number;
   /**
    * The snapshot; null if it is still the one of this ETag.
    * @throws PancakeError
@@ -46,13 +50,19 @@ export interface SnapshotSource {
 
 /** Fetches the snapshots of one extension, each only when it is another than the one in use. */
 export class Source implements SnapshotSource {
+  readonly url: string;
+  /** Where the server tells of new revisions. */
+  readonly eventsUrl: string;
+  revision = Infinity;
   readonly #options: SourceOptions;
-  readonly #url: string;
 
   constructor(options: SourceOptions) {
     this.#options = options;
-    const { url, extension, scope } = options;
-    this.#url = `${url.replace(/\/+$/, '')}/snapshot/${encodeURIComponent(extension)}?scope=${scope}`;
+    const { extension, scope } = options;
+    const url = options.url.replace(/\/+$/, '');
+    const name = encodeURIComponent(extension);
+    this.url = `${url}/snapshot/${name}?scope=${scope}`;
+    this.eventsUrl = `${url}/events/${name}`;
   }
 
   /**
@@ -62,16 +72,13 @@ export class Source implements SnapshotSource {
   async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
     const { signal, end } = deadline(this.#options.requestTimeout, this.#options.signal);
     try {
-      const response = await this.#options.fetch(this.#url, {
-        ...this.#options.platform.requestInit,
-        headers: this.#headers(asking, etag),
-        signal,
-      });
+      const response = await this.#request(this.#options.fetch, this.url, this.#headers(asking, etag), signal);
+      this.revision = Number(response.headers.get('Pancake-Revision')) || Infinity;
       if (response.status === 304) return null;
       if (response.status !== 200) {
         await response.body?.cancel();
         const hint = this.#options.platform.statusHint?.(response.status) ?? '';
-        throw new PancakeError('http_status', `${this.#url} answered ${response.status}${hint}`);
+        throw new PancakeError('http_status', `${this.url} answered ${response.status}${hint}`);
       }
       return { bytes: new Uint8Array(await response.arrayBuffer()), etag: response.headers.get('ETag') };
     } catch (error) {
@@ -82,8 +89,22 @@ export class Source implements SnapshotSource {
     }
   }
 
+  /**
+   * Opens the server's events: it tells the current revision at once, which shows that nothing on
+   * the way holds them back. So it is not told which one is known.
+   */
+  events(signal: AbortSignal): Promise<Response> {
+    const { fetch, platform } = this.#options;
+    return this.#request(platform.openStream ?? fetch, this.eventsUrl, {}, signal);
+  }
+
+  #request(fetch: Fetch, url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+    const { requestInit, requestHeaders } = this.#options.platform;
+    return fetch(url, { ...requestInit, headers: { ...requestHeaders, ...headers }, signal });
+  }
+
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
-    const headers: Record<string, string> = { ...this.#options.platform.requestHeaders };
+    const headers: Record<string, string> = {};
     if (etag !== null) headers['If-None-Match'] = etag;
     if (this.#options.scope !== 'personal') return headers;
     const form = new URLSearchParams(ids).toString();

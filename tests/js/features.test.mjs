@@ -113,7 +113,7 @@ test('a feature that was only stored has the default in code', async () => {
 test('a kept feature follows a new snapshot', async () => {
   const replies = [await shopBytes(), await shopBytes({ revision: 8, switches: [], flags: [{ name: 'CHECKOUT', default: true }], overrides: [] })];
   const answer = () => Promise.resolve(new Response(/** @type {any} */ (replies.shift())));
-  const pancake = await createPancake({ url: 'http://flags', fetch: answer, pollInterval: 0, logger: keptLog() });
+  const pancake = await createPancake({ url: 'http://flags', fetch: answer, pollInterval: 0, live: false, logger: keptLog() });
   const CHECKOUT = pancake.flag('CHECKOUT');
   assert.equal(CHECKOUT.isActive(), false);
   assert.equal(await pancake.refresh(), true);

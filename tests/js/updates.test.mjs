@@ -28,7 +28,7 @@ after(() => {
 /** @param {any} [options] */
 async function create(options) {
   const log = keptLog();
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: log, ...options });
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: log, ...options });
   open.push(pancake);
   return { pancake, log: log.lines };
 }
@@ -80,7 +80,7 @@ test('a page asks for the personal snapshot when it has groups or signed cookies
   const page = await import(/** @type {any} */ ('../../js/dist/pancake.js'));
   const wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
   for (const options of [{}, { groups: { user: () => '42' } }, { cookie: { format: 'flask-pancake' }, scope: undefined }]) {
-    open.push(await page.createPancake({ url: server.url, pollInterval: 0, logger: keptLog(), wasm, ...options }));
+    open.push(await page.createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog(), wasm, ...options }));
   }
   assert.deepEqual(server.requests.map(({ url }) => url?.split('=')[1]), ['public', 'personal', 'personal']);
 });

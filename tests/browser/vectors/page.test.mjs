@@ -43,7 +43,7 @@ async function create(page, options = '') {
     const { createPancake } = await import('/sdk/pancake.js');
     globalThis.warnings = [];
     const logger = { warn: (line) => warnings.push(line) };
-    globalThis.pancake = await createPancake({ url: '', logger, pollInterval: 0, ${options} });
+    globalThis.pancake = await createPancake({ url: '', logger, pollInterval: 0, live: false, storage: false, ${options} });
   })()`);
 }
 
@@ -122,7 +122,7 @@ test('where a policy refuses WebAssembly checks answer defaults with one warning
       /** @type {string[]} */
       const warnings = [];
       const logger = { warn: (/** @type {string} */ line) => warnings.push(line) };
-      const pancake = await createPancake({ url: '', logger, pollInterval: 0 });
+      const pancake = await createPancake({ url: '', logger, pollInterval: 0, live: false });
       const answers = [
         pancake.switch('OPEN').isActive(),
         pancake.flag('CHECKOUT', { default: true }).isActive(),

@@ -1,0 +1,19 @@
+/** Bytes as text of one character each, as atob() gives it. */
+export function charactersOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
+}
+
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** What dehydrate() wrote: base64url. Empty for text that is none. */
+export function bytesOfText(text: string): Uint8Array<ArrayBuffer> {
+  try {
+    return bytesOf(atob(text.replace(/-/g, '+').replace(/_/g, '/')));
+  } catch {
+    return new Uint8Array(0);
+  }
+}
