@@ -77,7 +77,7 @@ test('a damaged update leaves the snapshot in use and warns once', async () => {
   const log = keptLog();
   let served = bytes;
   const fetched = () => Promise.resolve(new Response(/** @type {any} */ (served), { headers: { ETag: '"1"' } }));
-  const pancake = await createPancake({ url: 'http://flags', fetch: fetched, pollInterval: 0, logger: log });
+  const pancake = await createPancake({ url: 'http://flags', fetch: fetched, pollInterval: 0, live: false, logger: log });
   assert.equal(pancake.switch('OPEN').isActive(), true);
   served = bytes.slice(0, -1);
   assert.equal(await pancake.refresh(), false);

@@ -20,7 +20,7 @@ afterEach(() => {
 /** @param {any} options */
 async function create(options) {
   const log = keptLog();
-  const pancake = await createPancake({ pollInterval: 0, logger: log, ...options });
+  const pancake = await createPancake({ pollInterval: 0, live: false, logger: log, ...options });
   made.push(pancake);
   return { pancake, log: log.lines };
 }
