@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "pancake/evaluation.h"
+#include "pancake/personal_snapshot.h"
 #include "pancake/sample_draw.h"
 #include "pancake/snapshot.h"
 #include "visitor_input.h"
@@ -211,6 +212,20 @@ unsigned explain(unsigned handle, unsigned feature, unsigned length) {
   return address_of(&result);
 }
 
+/// Makes the personal snapshot of the visitor in the first `length` bytes of the input, with
+/// samples fixed by the visitor key if `is_keyed`: its bytes as a Text, without any if there is
+/// not so much memory. They lie in the input buffer.
+unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
+  const Opened* opened = opened_as(handle);
+  if (opened == nullptr) return 0;
+  const auto visitor = input_visitor(*opened, length);
+  if (!visitor) return 0;
+  auto bytes = personal_snapshot(opened->snapshot, visitor->ids,
+                                 is_keyed != 0 ? std::optional(visitor->key) : std::nullopt);
+  input = bytes ? std::move(*bytes) : Bytes();
+  return give({reinterpret_cast<const char*>(input.data()), input.size()});
+}
+
 /// The address of the draw (a double) of a visitor where no snapshot is at hand. The input holds
 /// the three texts one behind the other, of these lengths.
 unsigned draw(unsigned extension_length, unsigned sample_length, unsigned visitor_length) {
@@ -238,6 +253,7 @@ EMSCRIPTEN_BINDINGS(pancake) {
   emscripten::function("isDefined", &is_defined);
   emscripten::function("evaluate", &evaluate);
   emscripten::function("explain", &explain);
+  emscripten::function("personal", &personal);
   emscripten::function("draw", &draw);
 }
 

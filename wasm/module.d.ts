@@ -29,6 +29,7 @@ export interface PancakeModule {
   isDefined(handle: number, feature: number): number;
   evaluate(handle: number, length: number): number;
   explain(handle: number, feature: number, length: number): number;
+  personal(handle: number, length: number, isKeyed: number): number;
   draw(extensionLength: number, sampleLength: number, visitorLength: number): number;
 }
 

@@ -21,6 +21,7 @@ std::string_view message(CoreError error) noexcept {
     case CoreError::unknown_flag: return "the override names a flag that is not in the snapshot";
     case CoreError::object_id_too_long: return "an object id has at most 1,024 bytes";
     case CoreError::snapshot_too_large: return "a snapshot holds at most 2 GiB";
+    case CoreError::out_of_memory: return "there is no memory for so many bytes";
   }
   return "unknown error";
 }

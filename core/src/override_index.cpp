@@ -1,7 +1,5 @@
 #include "override_index.h"
 
-#include <bit>
-
 #include "columns.h"
 #include "hash.h"
 #include "snapshot_generated.h"
@@ -34,16 +32,12 @@ std::optional<std::uint32_t> find_row(const wire::Snapshot& payload, std::uint32
   return std::nullopt;
 }
 
-std::vector<std::uint32_t> fill_slots(const std::vector<RowKey>& rows) {
-  if (rows.empty()) return {};
-  const auto count = static_cast<std::uint32_t>(std::bit_ceil(rows.size() * 2));
-  std::vector<std::uint32_t> slots(count, 0);
-  for (std::uint32_t row = 0; row < rows.size(); ++row) {
-    std::uint32_t at = first_slot(rows[row].group, rows[row].object_id, count);
-    while (slots[at] != 0) at = (at + 1) & (count - 1);
-    slots[at] = row + 1;
-  }
-  return slots;
+void add_to_slots(std::span<std::uint32_t> slots, std::uint32_t row, std::uint32_t group,
+                  std::string_view object_id) noexcept {
+  const auto count = static_cast<std::uint32_t>(slots.size());
+  std::uint32_t at = first_slot(group, object_id, count);
+  while (slots[at] != 0) at = (at + 1) & (count - 1);
+  slots[at] = row + 1;
 }
 
 }  // namespace pancake

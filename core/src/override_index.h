@@ -1,9 +1,11 @@
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace pancake {
 
@@ -22,12 +24,13 @@ struct Snapshot;
                                                     std::uint32_t group,
                                                     std::string_view object_id) noexcept;
 
-/// The slots for rows given as (group, object id), in row order. A power of two, at least
-/// twice the rows; none for no rows.
-struct RowKey {
-  std::uint32_t group;
-  std::string_view object_id;
-};
-[[nodiscard]] std::vector<std::uint32_t> fill_slots(const std::vector<RowKey>& rows);
+/// How many slots so many rows take: a power of two, at least twice the rows; none for no rows.
+[[nodiscard]] constexpr std::size_t slot_count(std::size_t rows) noexcept {
+  return rows == 0 ? 0 : std::bit_ceil(rows * 2);
+}
+
+/// Lists a row in slots that were all 0 before the first one. Rows come in their order.
+void add_to_slots(std::span<std::uint32_t> slots, std::uint32_t row, std::uint32_t group,
+                  std::string_view object_id) noexcept;
 
 }  // namespace pancake

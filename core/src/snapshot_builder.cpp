@@ -6,11 +6,12 @@
 #include <limits>
 #include <numeric>
 #include <tuple>
+#include <type_traits>
 
 #include "override_index.h"
 #include "pancake/evaluation.h"
+#include "payload_layout.h"
 #include "settings_byte.h"
-#include "snapshot_generated.h"
 #include "snapshot_header.h"
 
 namespace pancake {
@@ -64,7 +65,7 @@ struct OverrideColumns {
   TextColumn ids;
   std::vector<std::uint32_t> entry_ends;
   std::vector<std::uint32_t> entries;
-  std::vector<RowKey> rows;  ///< borrows the ids of what it was made from
+  std::vector<std::uint32_t> slots;
 };
 
 /// `overrides` is sorted by group, id and flag, without repetitions.
@@ -73,11 +74,12 @@ OverrideColumns index_overrides(const Overrides& overrides, std::size_t group_co
                                 std::uint32_t first_flag) {
   OverrideColumns columns;
   columns.group_row_ends.assign(group_count, 0);
+  std::vector<decltype(overrides.data())> rows;
   for (const auto& override : overrides) {
-    const bool same_row = !columns.rows.empty() && columns.rows.back().group == override.group &&
-                          columns.rows.back().object_id == override.object_id;
+    const bool same_row = !rows.empty() && rows.back()->group == override.group &&
+                          rows.back()->object_id == override.object_id;
     if (!same_row) {
-      columns.rows.push_back({override.group, override.object_id});
+      rows.push_back(&override);
       columns.ids.add(override.object_id);
       columns.entry_ends.push_back(0);
       ++columns.group_row_ends[override.group];
@@ -87,6 +89,10 @@ OverrideColumns index_overrides(const Overrides& overrides, std::size_t group_co
   }
   std::partial_sum(columns.group_row_ends.begin(), columns.group_row_ends.end(),
                    columns.group_row_ends.begin());
+  columns.slots.resize(slot_count(rows.size()));
+  for (std::uint32_t row = 0; row < rows.size(); ++row) {
+    add_to_slots(columns.slots, row, rows[row]->group, rows[row]->object_id);
+  }
   return columns;
 }
 
@@ -152,7 +158,7 @@ CoreResult<void> SnapshotBuilder::add_override(std::uint32_t group, std::string_
   return {};
 }
 
-/// An upper bound of what build() writes, so that FlatBuffers' own limit is never met.
+/// An upper bound of what build() writes, so that no offset of the format is too short.
 std::size_t SnapshotBuilder::size_estimate() const {
   std::size_t size = 4096;
   for (const auto& group : groups_) size += group.size() + 16;
@@ -217,32 +223,43 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
   const auto flag_count = static_cast<std::uint32_t>(features_[place_of(FeatureKind::flag)].size());
   const std::vector<Override> overrides = sorted_overrides();
   const OverrideColumns index = index_overrides(overrides, groups_.size(), switch_count);
+  const std::vector<std::uint32_t> name_order = by_name();
 
-  // One statement a column: the order in which they are written is part of "the same bytes".
-  flatbuffers::FlatBufferBuilder out;
-  const auto groups = out.CreateVectorOfStrings(groups_);
-  const auto name_text = out.CreateVector(names.text);
-  const auto name_ends = out.CreateVector(names.ends);
-  const auto name_order = out.CreateVector(by_name());
-  const auto answers = out.CreateVector(base_answers);
-  const auto setting_bytes = out.CreateVector(settings);
-  const auto ratios = out.CreateVector(ratios_);
-  const auto default_ratios = out.CreateVector(default_ratios_);
-  const auto state_ratios = out.CreateVector(state_ratios_);
-  const auto group_row_ends = out.CreateVector(index.group_row_ends);
-  const auto id_text = out.CreateVector(index.ids.text);
-  const auto id_ends = out.CreateVector(index.ids.ends);
-  const auto entry_ends = out.CreateVector(index.entry_ends);
-  const auto entries = out.CreateVector(index.entries);
-  const auto slots = out.CreateVector(fill_slots(index.rows));
-  out.Finish(wire::CreateSnapshot(out, groups, switch_count, flag_count, name_text, name_ends,
-                                  name_order, answers, setting_bytes, ratios, default_ratios,
-                                  state_ratios, group_row_ends, id_text, id_ends, entry_ends,
-                                  entries, slots));
+  PayloadLayout layout;
+  for (const auto& group : groups_) layout.add_text(group.size());
+  layout.add_column(Field::groups, groups_.size());
+  layout.set_number(Field::switch_count, switch_count);
+  layout.set_number(Field::flag_count, flag_count);
+  const auto each_column = [&](auto visit) {
+    visit(Field::name_text, names.text);
+    visit(Field::name_ends, names.ends);
+    visit(Field::by_name, name_order);
+    visit(Field::base_answers, base_answers);
+    visit(Field::settings, settings);
+    visit(Field::ratios, ratios_);
+    visit(Field::default_ratios, default_ratios_);
+    visit(Field::state_ratios, state_ratios_);
+    visit(Field::group_row_ends, index.group_row_ends);
+    visit(Field::id_text, index.ids.text);
+    visit(Field::id_ends, index.ids.ends);
+    visit(Field::entry_ends, index.entry_ends);
+    visit(Field::entries, index.entries);
+    visit(Field::slots, index.slots);
+  };
+  each_column([&](Field field, const auto& values) { layout.add_column(field, values.size()); });
 
   const std::size_t payload_offset = header_size(extension_.size());
-  Bytes bytes(payload_offset + out.GetSize());
-  std::memcpy(bytes.data() + payload_offset, out.GetBufferPointer(), out.GetSize());
+  Bytes bytes(payload_offset + layout.size());
+  std::memset(bytes.data(), 0, bytes.size());
+  std::uint8_t* const payload = bytes.data() + payload_offset;
+  layout.write_table(payload);
+  layout.write_texts(payload,
+                     [this](std::uint32_t group) { return std::string_view(groups_[group]); });
+  each_column([&](Field field, const auto& values) {
+    using Element = typename std::decay_t<decltype(values)>::value_type;
+    const auto place = layout.column<Element>(payload, field);
+    std::copy(values.begin(), values.end(), place.begin());
+  });
   write_header({bytes.data(), bytes.size()}, extension_, scope_, revision_);
   return bytes;
 }

@@ -126,6 +126,15 @@ export class Engine {
     heap[at + 3] = length >>> 24;
   }
 
+  /** A copy of the bytes that a Text at this address names, which replaced the input. */
+  takeInput(address: number): Uint8Array<ArrayBuffer> {
+    this.#capacity = 0;
+    const { HEAPU8, HEAPU32 } = this.#module;
+    const start = HEAPU32[address >>> 2] ?? 0;
+    if (start === 0) throw noMemoryFor(HEAPU8.length);
+    return HEAPU8.slice(start, start + (HEAPU32[(address >>> 2) + 1] ?? 0));
+  }
+
   text(address: number, length: number): string {
     return this.#decoder.decode(this.#module.HEAPU8.subarray(address, address + length));
   }
@@ -210,11 +219,15 @@ export class OpenSnapshot {
   }
 
   /**
-   * The bytes of the personal snapshot of this visitor: features for clients, and the overrides of
-   * these ids. `key` fixes the samples' answers; null leaves them to be drawn.
+   * What one visitor may see, as the bytes of a snapshot with scope personal: the features that
+   * clients may see, and the overrides of these ids alone. With a visitor key the answers of the
+   * samples are fixed for it; with null they are drawn by whoever opens the bytes.
+   * @throws PancakeError out_of_memory, or engine_failed when closed
    */
-  personal(_ids: Ids, _key: string | null): Uint8Array {
-    throw new PancakeError('engine_failed', 'this build writes no personal snapshots');
+  personal(ids: Ids, key: string | null): Uint8Array<ArrayBuffer> {
+    const address = this.#module.personal(this.#handle, this.#engine.writeVisitor(ids, key ?? ''), Number(key !== null));
+    if (address === 0) throw isClosed();
+    return this.#engine.takeInput(address);
   }
 
   /** Frees its memory. Nothing may be asked of it afterwards. */

@@ -87,6 +87,52 @@ test('a damaged update leaves the snapshot in use and warns once', async () => {
   pancake.close();
 });
 
+test('a personal snapshot holds what one visitor may see, and answers it as its source does', async () => {
+  /** @param {string} name @param {object} more */
+  const client = (name, more) => ({ name, client: true, ...more });
+  const source = engine.open(
+    await shopBytes({
+      switches: [{ name: 'HIDDEN', default: true }, client('OPEN', { default: true })],
+      flags: [{ name: 'SECRET', default: true }, client('CHECKOUT', { default: false }), client('DARK', { default: true })],
+      samples: [client('HALF', { default: 50 }), { name: 'INNER', default: 50 }, client('NONE', { default: 0 })],
+      overrides: [
+        { group: 'user', id: 'alice-42', flags: { SECRET: false, CHECKOUT: true } },
+        { group: 'user', id: 'bob-43', flags: { DARK: false } },
+        { group: 'admin', id: 'yes', flags: { CHECKOUT: false, DARK: false } },
+      ],
+    }),
+  );
+  const shown = ['OPEN', 'CHECKOUT', 'DARK', 'HALF', 'NONE'].map((name, feature) => ({ name, kind: [0, 1, 1, 2, 2][feature] }));
+  for (const ids of [['alice-42', null], ['bob-43', 'yes'], ['unknown', null], [null, 'yes'], [null, null]]) {
+    for (const key of ['', 'abc', 'ü'.repeat(300), null]) {
+      const what = JSON.stringify({ ids, key: key?.slice(0, 3) });
+      const made = source.personal(ids, key);
+      const personal = engine.open(made);
+      assert.equal(personal.scope, 'personal', what);
+      assert.equal(personal.extension, 'pancake', what);
+      assert.equal(personal.revision, 7, what);
+      assert.deepEqual(personal.groups, ['user', 'admin'], what);
+      assert.equal(personal.featureCount, shown.length, what);
+      shown.forEach(({ name, kind }, feature) => {
+        assert.equal(personal.find(kind, name), feature, what);
+        const { bits, group } = personal.explain(feature, ids, key ?? 'later');
+        const expected = source.explain(source.find(kind, name), ids, key ?? 'later');
+        const reason = key !== null && kind === 2 ? 5 : expected.bits >> 1;
+        assert.equal(bits, (expected.bits & 1) | (reason << 1), `${what} ${name}`);
+        assert.equal(group, expected.group, `${what} ${name}`);
+      });
+      const text = Buffer.from(made).toString('latin1');
+      for (const word of ['HIDDEN', 'SECRET', 'INNER', 'alice-42', 'bob-43', 'yes', 'unknown']) {
+        const isOwn = word !== 'unknown' && ids.includes(word);
+        assert.equal(text.includes(word), isOwn, `${what}: ${word}`);
+      }
+      personal.close();
+    }
+  }
+  source.close();
+  assert.throws(() => source.personal([null, null], null), { code: 'engine_failed' });
+});
+
 test('texts of any length and script come through', () => {
   const snapshot = engine.open(bytes);
   for (const id of ['', '42', 'ü', '🥞'.repeat(2_000), '\0', 'x'.repeat(100_000), '\ud800']) {
@@ -124,8 +170,8 @@ test('the module trusts no length, index or handle', async () => {
 
   assert.equal(module.close(handle), 1);
   assert.equal(module.close(handle), 0);
-  for (const call of [module.describe, module.name, module.evaluate, module.explain]) {
-    assert.equal(call(...[handle, 0, 0].slice(0, call === module.describe ? 1 : call === module.explain ? 3 : 2)), 0);
+  for (const call of [module.describe, module.name, module.evaluate, module.explain, module.personal]) {
+    assert.equal(call(...[handle, 0, 0].slice(0, call === module.describe ? 1 : call === module.explain || call === module.personal ? 3 : 2)), 0);
   }
 });
 
@@ -142,6 +188,7 @@ test('opening and closing ten thousand times takes no more memory', () => {
   for (let i = 0; i < 10_000; ++i) {
     const snapshot = engine.open(bytes);
     snapshot.answers([null, null], 'abc');
+    snapshot.personal(['42', null], 'abc');
     snapshot.close();
   }
   const grown = process.memoryUsage().arrayBuffers - before;

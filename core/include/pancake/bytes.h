@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <span>
 
 namespace pancake {
@@ -15,6 +16,16 @@ class Bytes {
   Bytes() = default;
 
   explicit Bytes(std::size_t size) : data_(new std::uint8_t[size]), size_(size) {}
+
+  /// All zeros; `data()` is null where there is not so much memory.
+  [[nodiscard]] static Bytes try_zeros(std::size_t size) noexcept {
+    Bytes bytes;
+    bytes.data_.reset(new (std::nothrow) std::uint8_t[size]);
+    if (bytes.data_ == nullptr) return bytes;
+    bytes.size_ = size;
+    std::memset(bytes.data(), 0, size);
+    return bytes;
+  }
 
   [[nodiscard]] static Bytes copy_of(std::span<const std::uint8_t> from) {
     Bytes bytes(from.size());

@@ -25,6 +25,8 @@ enum class CoreError : std::uint8_t {
   unknown_flag,        ///< an override names a flag that was not added
   object_id_too_long,  ///< an object id over 1,024 bytes
   snapshot_too_large,  ///< would not fit into 2 GiB
+
+  out_of_memory,  ///< less memory than the result takes
 };
 
 /// A sentence for people that says what was wrong: "the snapshot's checksum does not match".

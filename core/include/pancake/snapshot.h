@@ -100,6 +100,9 @@ class Snapshot {
   /// What each sample's draw is held against, NaN where the base answer is final.
   [[nodiscard]] std::span<const double> ratios() const noexcept;
 
+  /// The table of columns behind all this, for core itself.
+  [[nodiscard]] const wire::Snapshot& payload() const noexcept { return *payload_; }
+
   /// The bytes as they were opened.
   [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }
 
