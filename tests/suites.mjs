@@ -70,6 +70,12 @@ export const suites = {
     steps: [nodeTests('tests/bundlers')],
     counts: 'node',
   },
+  examples: {
+    title: 'each example, run as it is: pages in Chromium, workers in workerd, servers on Node',
+    needs: ['tests/examples', 'examples'],
+    steps: [nodeTests('tests/examples')],
+    counts: 'node',
+  },
   ofrep: {
     title: 'the unmodified OpenFeature clients against the server',
     needs: ['tests/ofrep'],

@@ -1,6 +1,7 @@
 // pancake-flags in a browser: one file with the Wasm in it, the page's cookies keep the visitor.
 import digits from '#engine-digits';
 import { DocumentCookies } from './document_cookies.js';
+import { PancakeError } from './errors.js';
 import { compileDigits } from './inlined_wasm.js';
 import { LastKnownGood } from './last_known_good.js';
 import type { PancakeOptions } from './options.js';
@@ -18,11 +19,22 @@ export interface BrowserOptions extends PancakeOptions {
 
 const wasm = () => compileDigits(digits);
 
+/** What servers have among their options. */
+interface Secrets {
+  serverKey?: unknown;
+  cookie?: { secret?: unknown };
+}
+
 /**
  * The features of one extension for the visitor of this page. Resolves with the first snapshot,
  * or after `timeout` with nothing but defaults; rejects only for options that cannot be meant.
  */
 export async function createPancake(options: BrowserOptions): Promise<Pancake> {
+  const { serverKey, cookie } = options as BrowserOptions & Secrets;
+  // Whoever opens the page would have them.
+  if ((serverKey ?? cookie?.secret) !== undefined) {
+    throw new PancakeError('bad_option', 'serverKey and cookie.secret are for servers: a page is public');
+  }
   const platform: Platform = {
     wasm,
     cookies: () => new DocumentCookies(),

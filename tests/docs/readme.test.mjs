@@ -121,8 +121,14 @@ test('the page of the browser section decides for its visitor', async () => {
   }
 });
 
-test('the edge worker is the one in examples/edge', () => {
-  assert.equal(blockWith('js', 'pancake-flags/edge'), readFileSync(join(root, 'examples/edge/worker.js'), 'utf8'));
+test('the edge worker is the one in examples/cloudflare-worker', () => {
+  assert.equal(blockWith('js', 'pancake-flags/edge'), readFileSync(join(root, 'examples/cloudflare-worker/worker.js'), 'utf8'));
+});
+
+test('the lines for Hono and Express are those of their examples', () => {
+  const [hono = '', ...express] = blockWith('js', 'pancake.run').split('\n');
+  assert.ok(readFileSync(join(root, 'examples/hono/server.mjs'), 'utf8').includes(`${hono}\n`), hono);
+  assert.ok(readFileSync(join(root, 'examples/express-flask/server.mjs'), 'utf8').includes(express.join('\n')), express.join('\n'));
 });
 
 /**

@@ -1,11 +1,10 @@
-// A worker that decides without asking anybody: it keeps a full snapshot, and looks for a newer
-// one at most every ten seconds, behind a response.
+// The same where requests shall depend on nothing but Cloudflare: a cron trigger copies the
+// snapshot into a KV namespace, and requests are decided by what is there.
 import { env } from 'cloudflare:workers';
 import { createPancake } from 'pancake-flags/edge';
 
 const pancake = await createPancake({
-  url: env.PANCAKE_URL, // https://flags.example
-  serverKey: env.PANCAKE_SERVER_KEY,
+  snapshot: () => env.FLAGS.get('pancake', 'arrayBuffer'),
   groups: { user: (request) => request.headers.get('X-User') },
 });
 
@@ -14,7 +13,14 @@ export default {
     const visit = await pancake.forRequest(request, context);
     const checkout = visit.flag('NEW_CHECKOUT', { default: false }).isActive() ? 'new' : 'old';
     const pictures = visit.sample('BIG_PICTURES', { default: 50 }).isActive() ? 'big' : 'small';
-    // apply() sets the cookie of a new visitor.
     return visit.apply(new Response(`${checkout} checkout, ${pictures} pictures\n`));
+  },
+
+  async scheduled() {
+    const response = await fetch(`${env.PANCAKE_URL}/snapshot/pancake?scope=full`, {
+      headers: { Authorization: `Bearer ${env.PANCAKE_SERVER_KEY}` },
+    });
+    if (!response.ok) throw new Error(`the Pancake server answered ${response.status}`);
+    await env.FLAGS.put('pancake', await response.arrayBuffer());
   },
 };

@@ -1,0 +1,20 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPancake } from '../../js/dist/pancake.js';
+import { keptLog, shopBytes } from './support/snapshots.mjs';
+
+test('the package for pages refuses secrets', async () => {
+  const snapshot = await shopBytes();
+  for (const secrets of [{ serverKey: 'key' }, { serverKey: '' }, { cookie: { format: 'flask-pancake', secret: 's3cr!t' } }, { cookie: { secret: [] } }]) {
+    const options = /** @type {any} */ ({ snapshot, ...secrets });
+    await assert.rejects(createPancake(options), { name: 'PancakeError', code: 'bad_option' }, JSON.stringify(secrets));
+  }
+});
+
+test('code that pages and servers share may leave the secrets empty in a page', async () => {
+  const options = /** @type {any} */ ({ snapshot: await shopBytes(), serverKey: undefined, cookie: { secret: undefined } });
+  const pancake = await createPancake({ ...options, logger: keptLog() });
+  assert.equal(pancake.flag('DARK').isActive(), true);
+  pancake.close();
+});
