@@ -5,7 +5,7 @@ import { later, PollSchedule, type Timer } from './poll.js';
 const longestSilence = 40_000;
 /** While a stream lives polling is a safety net, so much rarer. */
 const safetyNet = 10;
-/** Milliseconds between two connections, doubled from the first failure on; a server's `retry` may raise them. */
+/** Milliseconds between two attempts, doubled from the first failure on; a server's `retry` may raise them. */
 const shortestRetry = 1_000;
 /** Where there is no poll interval: for failures. */
 const usualInterval = 30_000;
@@ -44,6 +44,7 @@ export interface NewsParts {
 export class News {
   readonly #parts: NewsParts;
   readonly #polls: PollSchedule;
+  readonly #retries = new PollSchedule(shortestRetry);
   #reconnects = new PollSchedule(shortestRetry);
   /** Ends what goes on; null while nothing does. */
   #running: AbortController | null = null;
@@ -85,11 +86,9 @@ export class News {
   /** Asks now. While it follows, the answer decides when that is done again. */
   async ask(): Promise<void> {
     clearTimeout(this.#pollTimer);
-    const running = this.#running;
     let revision = await this.#parts.ask();
-    // It was on its way already when the news came, or its server has not heard of it yet.
-    if (revision !== null && revision < this.#newest && running === this.#running) revision = await this.#parts.ask();
-    if (running !== this.#running) return;
+    // It may have been on its way already when the news came.
+    if (revision !== null && revision < this.#newest) revision = await this.#parts.ask();
     if (revision !== null && revision < Infinity) this.#newest = Math.max(this.#newest, revision);
     this.#plan(revision !== null && revision >= this.#newest);
   }
@@ -97,11 +96,14 @@ export class News {
   /** Sets when to ask again. */
   #plan(isFine: boolean): void {
     clearTimeout(this.#pollTimer);
+    if (this.#running === null) return;
     this.#isBehind = !isFine;
     this.#isPollRare = isFine && this.#isLive;
     const { interval, open } = this.#parts;
+    if (isFine) this.#retries.afterSuccess();
     if (interval === 0 && (isFine || open === null)) return;
-    const pause = isFine ? this.#polls.afterSuccess() : this.#polls.afterFailure();
+    // A server that says that it lives is asked again soon: only a cache may still have the older answer.
+    const pause = isFine ? this.#polls.afterSuccess() : (this.#isLive ? this.#retries : this.#polls).afterFailure();
     this.#pollTimer = later(this.#isPollRare ? pause * safetyNet : pause, () => this.ask());
   }
 
