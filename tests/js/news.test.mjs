@@ -42,7 +42,7 @@ function follower(options = {}) {
   const connections = [];
   /** @type {number[]} */
   const asked = [];
-  const server = { revision: 5, isUp: true, type: 'text/event-stream; charset=utf-8', status: 200, alive: 0, /** @type {number[]} */ late: [] };
+  const server = { revision: 5, isUp: true, type: 'text/event-stream; charset=utf-8', status: 200, alive: 0, late: /** @type {number[]} */ ([]) };
   const open = async (/** @type {AbortSignal} */ signal) => {
     /** @type {ReadableStreamDefaultController} */
     let controller = /** @type {any} */ (null);
@@ -199,7 +199,7 @@ test('an answer that was on its way before the news is asked for again at once, 
   await news.start();
   await settled();
   await last().say(event(5));
-  server.late = [5, 5, 5];
+  server.late.push(5, 5, 5);
   server.revision = 6;
   await last().say(event(6));
   assert.deepEqual(asked, [0, 0, 0]);
