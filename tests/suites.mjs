@@ -62,7 +62,7 @@ export const suites = {
     needs: ['tests/runtimes/run.mjs'],
     steps: [['node', 'tests/runtimes/run.mjs']],
     counts: 'closing',
-    shows: /^(?:runtime {9}|.{26} (?:[\d.]+ +\d+ +\d+$|not had:))/,
+    shows: /^(?:seed |runtime {9}|.{26} (?:[\d.]+ +\d+ +\d+$|not had:))/,
   },
   bundlers: {
     title: 'the npm package bundled by esbuild, Vite, webpack and Rollup, without configuration',

@@ -1,13 +1,18 @@
 // pancake-flags/json wherever a program may compile WebAssembly: pages, Node, Deno, Bun.
 import digits from '#builder-digits';
 import { compileDigits } from './inlined_wasm.js';
-import { snapshotFromJsonBy } from './snapshot_from_json.js';
+import { SnapshotWriter, type JsonSnapshot } from './snapshot_json.js';
 
 export { PancakeError } from './errors.js';
 export type { JsonOverride, JsonSample, JsonSnapshot, JsonToggle } from './snapshot_json.js';
 
+let writer: Promise<SnapshotWriter> | undefined;
+
 /**
- * The bytes of a snapshot, for `createPancake({ snapshot })`.
+ * The bytes of a snapshot, for `createPancake({ snapshot })`. The builder is loaded at the first call.
  * @throws PancakeError bad_snapshot_json, with the place: "flags[2].default: …"
  */
-export const snapshotFromJson = /* @__PURE__ */ snapshotFromJsonBy(() => compileDigits(digits));
+export async function snapshotFromJson(json: JsonSnapshot): Promise<Uint8Array> {
+  writer ??= SnapshotWriter.load(() => compileDigits(digits));
+  return (await writer).write(json);
+}

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
 import * as vite from 'vite';
 import { node } from '../../tools/project.mjs';
 import { shopBytes } from '../js/support/snapshots.mjs';
@@ -122,5 +123,14 @@ test('a program for Node bundled to one file runs wherever it is put', async () 
     assert.equal(execFileSync(node(), [file], { cwd: elsewhere, encoding: 'utf8' }), 'true default\n');
   } finally {
     rmSync(elsewhere, { recursive: true, force: true });
+  }
+});
+
+test('an application pays for what it uses alone', async () => {
+  for (const entry of ['pancake-flags', 'pancake-flags/json']) {
+    const contents = `import { PancakeError } from '${entry}'; console.log(PancakeError);`;
+    const { outputFiles } = await esbuild.build({ stdin: { contents, resolveDir: project }, bundle: true, minify: true, write: false, format: 'esm' });
+    const length = outputFiles[0]?.contents.length ?? 0;
+    assert.ok(length < 1_000, `an error of ${entry} brings ${length} bytes`);
   }
 });

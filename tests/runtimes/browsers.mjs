@@ -5,30 +5,30 @@ import { NotHad } from './not_had.mjs';
 
 /** What of a page runs the cases, as a function for the page. */
 const places = {
-  /** @param {string} url @param {string} extension */
-  async page(url, extension) {
+  /** @param {import('./run.mjs').Asking} asking */
+  async page(asking) {
     const module = '/tests/runtimes/page.mjs';
-    return (await import(module)).run(url, extension);
+    return (await import(module)).run(asking);
   },
 
-  /** @param {string} url @param {string} extension */
-  worker(url, extension) {
+  /** @param {import('./run.mjs').Asking} asking */
+  worker(asking) {
     const worker = new Worker('/tests/runtimes/page.mjs', { type: 'module' });
     return new Promise((resolve, reject) => {
       worker.onmessage = (event) => resolve(event.data);
       worker.onerror = (event) => reject(new Error(`the worker failed: ${event.message}`));
-      worker.postMessage({ url, extension });
+      worker.postMessage(asking);
     });
   },
 
-  'service worker': async (/** @type {string} */ url, /** @type {string} */ extension) => {
+  'service worker': async (/** @type {import('./run.mjs').Asking} */ asking) => {
     const registration = await navigator.serviceWorker.register('/tests/runtimes/page.mjs', { type: 'module' });
     const answer = new Promise((resolve) => {
       navigator.serviceWorker.onmessage = (event) => resolve(event.data);
       navigator.serviceWorker.startMessages();
     });
     const worker = registration.installing ?? registration.waiting ?? registration.active;
-    worker?.postMessage({ url, extension });
+    worker?.postMessage(asking);
     return answer;
   },
 };
@@ -51,12 +51,12 @@ export function browsers() {
     Object.entries(places).map(([place, run]) => ({
       name: `${name}, ${place}`,
       /** @param {import('./run.mjs').Asking} asking */
-      async run({ url, desk, extension }) {
+      async run(asking) {
         const browser = await launch();
         const version = /[\d.]+/.exec(await browser.puppeteer.version())?.[0] ?? '?';
         const { page } = await browser.newVisitor();
-        await page.goto(`${desk}/`);
-        const result = /** @type {object} */ (await page.evaluate(/** @type {any} */ (run), url, extension));
+        await page.goto(`${asking.desk}/`);
+        const result = /** @type {object} */ (await page.evaluate(/** @type {any} */ (run), asking));
         await page.close();
         return /** @type {import('./run.mjs').Result} */ ({ ...result, version });
       },

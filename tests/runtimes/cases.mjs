@@ -3,6 +3,7 @@
 // What the npm package promises in every runtime. Nothing but its public API and Web APIs is used
 // here: the same file runs in pages, workers, Node, Deno, Bun and edge runtimes.
 import { runVectors } from '../js/vectors_suite.mjs';
+import { offerDamagedSnapshots } from './damaged_snapshots.mjs';
 import { codesOf, equal, fail, keptLog, ok, until } from './expect.mjs';
 
 /**
@@ -13,6 +14,7 @@ import { codesOf, equal, fail, keptLog, ok, until } from './expect.mjs';
  * @property {string} url a real server
  * @property {string} desk the site that changes its features and keeps the vectors
  * @property {string} extension of the server, this runtime's own
+ * @property {number} seed of what is random
  * @property {any} [context] of the request that a worker is answering
  *
  * @typedef {Given & { vectors: any, bytes: (changes?: object) => Promise<Uint8Array> }} Ready
@@ -78,6 +80,10 @@ function answering(...answers) {
   return { asked, fetch };
 }
 
+let servers = 0;
+/** A server of its own, so that nothing kept of another one is found. */
+const newUrl = () => `https://flags.example/${++servers}`;
+
 /** @param {Uint8Array} bytes */
 const found = (bytes) => () => new Response(/** @type {any} */ (bytes), { headers: { ETag: `"${Math.random()}"` } });
 
@@ -130,8 +136,41 @@ const cases = {
     pancake.close();
   },
 
+  async 'with a snapshot nobody waits for the server'(ready) {
+    const fetch = (/** @type {string} */ _, /** @type {RequestInit} */ { signal }) =>
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    const options = { url: newUrl(), snapshot: await ready.bytes(), storage: false, timeout: 60_000, requestTimeout: 60_000 };
+    const pancake = await ready.createPancake({ ...options, fetch, logger: keptLog() });
+    equal(pancake.revision, 7);
+    pancake.close();
+  },
+
+  async 'a program that may wait hears of a change without polling'(ready) {
+    if (ready.context !== undefined) return; // a request of a worker is answered and gone
+    const pancake = await ready.createPancake({ url: ready.url, extension: ready.extension, pollInterval: 60_000 });
+    const isOn = async () => (await visitOf(pancake, ready)).switch('SALE').isActive();
+    await change(ready, 'switches/SALE', { on: true });
+    await until('SALE is on', isOn);
+    await change(ready, 'switches/SALE', { on: false });
+    await until('SALE is off', async () => !(await isOn()));
+    pancake.close();
+  },
+
+  async 'a page begins with the last known good snapshot'(ready) {
+    if (globalThis.localStorage === undefined || globalThis.document === undefined) return;
+    const log = keptLog();
+    const answer = answering(found(await ready.bytes()), () => fail('offline'));
+    const options = { url: newUrl(), fetch: answer.fetch, live: false, pollInterval: 0, logger: log };
+    (await ready.createPancake(options)).close();
+    const pancake = await ready.createPancake(options);
+    equal([pancake.revision, pancake.flag('DARK').isActive()], [7, true]);
+    await until('the server is asked', async () => answer.asked.length === 2 && log.lines.length > 0);
+    equal([pancake.revision, pancake.flag('DARK').isActive(), codesOf(log.lines)], [7, true, ['fetch_failed']]);
+    pancake.close();
+  },
+
   async 'a change on the server is seen'(ready) {
-    const pancake = await ready.createPancake({ url: ready.url, extension: ready.extension, pollInterval: 50, maxAge: 50 });
+    const pancake = await ready.createPancake({ url: ready.url, extension: ready.extension, pollInterval: 50, maxAge: 50, live: false });
     const isOn = async () => (await visitOf(pancake, ready)).switch('SALE').isActive();
     equal(await isOn(), false);
     /** @type {any[]} */
@@ -236,7 +275,7 @@ const cases = {
       ['fetch_failed', () => { throw new TypeError('offline'); }],
     ]);
     const { fetch } = answering(found(bytes), ...refusals.map(([, answer]) => answer), found(await ready.bytes({ revision: 8 })));
-    const options = { url: 'https://flags.example', fetch, pollInterval: 0, maxAge: 1e9, live: false, storage: false };
+    const options = { url: newUrl(), fetch, pollInterval: 0, maxAge: 1e9, live: false, storage: false };
     const pancake = await ready.createPancake({ ...options, logger: keptLog() });
     /** @type {string[]} */
     const codes = [];
@@ -253,9 +292,16 @@ const cases = {
     pancake.close();
   },
 
+  async '10,000 damaged snapshots are refused'(ready) {
+    const count = 10_000;
+    const visitor = (/** @type {any} */ pancake) => visitOf(pancake, ready);
+    const codes = await offerDamagedSnapshots(ready, { url: newUrl(), seed: ready.seed, count, visitOf: visitor });
+    equal(Object.values(codes).reduce((sum, each) => sum + each, 0), count);
+  },
+
   async 'without its server a program has defaults, one warning and no exception'(ready) {
     const log = keptLog();
-    const options = { url: `${ready.desk}/gone`, live: false, storage: false, pollInterval: 0 };
+    const options = { url: `${ready.desk}/gone`, live: false, storage: false, pollInterval: 0, timeout: 20_000 };
     const pancake = await ready.createPancake({ ...options, logger: log });
     const visit = await visitOf(pancake, ready);
     const answers = () => [
@@ -274,7 +320,7 @@ const cases = {
 
   async 'a server that does not answer in time is not waited for'(ready) {
     const log = keptLog();
-    const options = { url: `${ready.desk}/slow`, live: false, storage: false, pollInterval: 0, requestTimeout: 50 };
+    const options = { url: `${ready.desk}/slow`, live: false, storage: false, pollInterval: 0, timeout: 20_000, requestTimeout: 50 };
     const pancake = await ready.createPancake({ ...options, logger: log });
     const visit = await visitOf(pancake, ready);
     equal(visit.flag('CHECKOUT', { default: true }).isActive(), true);
@@ -287,7 +333,7 @@ const cases = {
     for (const end of ['close', 'abort']) {
       const { asked, fetch } = answering(found(bytes));
       const abort = new AbortController();
-      const options = { url: 'https://flags.example', fetch, pollInterval: 10, maxAge: 0, live: false, storage: false };
+      const options = { url: newUrl(), fetch, pollInterval: 10, maxAge: 0, live: false, storage: false };
       const pancake = await ready.createPancake({ ...options, signal: abort.signal, logger: keptLog() });
       const visit = await visitOf(pancake, ready);
       equal(visit.switch('OPEN').isActive(), true);

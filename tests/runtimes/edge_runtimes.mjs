@@ -14,7 +14,7 @@ const versionOf = (/** @type {string} */ name) => createRequire(import.meta.url)
 /** @type {import('./run.mjs').Runtime} */
 export const workerd = {
   name: 'workerd',
-  async run({ url, desk, extension }) {
+  async run(asking) {
     const { text, wasm } = await bundle('esm', ['workerd', 'worker', 'browser']);
     const worker = new Miniflare({
       modules: [
@@ -25,7 +25,7 @@ export const workerd = {
       compatibilityFlags: ['nodejs_compat'],
     });
     try {
-      const body = JSON.stringify({ url, desk, extension });
+      const body = JSON.stringify(asking);
       const response = await worker.dispatchFetch('http://worker/', { method: 'POST', body });
       if (response.status !== 200) throw new Error(await response.text());
       return { version: versionOf('workerd'), .../** @type {any} */ (await response.json()) };
@@ -38,13 +38,13 @@ export const workerd = {
 /** @type {import('./run.mjs').Runtime} */
 export const edgeRuntime = {
   name: '@edge-runtime/vm',
-  async run({ url, desk, extension }) {
+  async run(asking) {
     const { text, wasm } = await bundle('iife', ['edge-light', 'worker', 'browser']);
     // As Next.js does it: with AsyncLocalStorage, and with what was imported by ?module as globals.
     const vm = new EdgeVM({ extend: (context) => Object.assign(context, { AsyncLocalStorage }) });
     for (const [path, contents] of wasm) vm.context[globalOf(path)] = new WebAssembly.Module(/** @type {any} */ (contents));
     vm.evaluate(`${text}\nglobalThis.worker = bundled.default;`);
-    const body = JSON.stringify({ url, desk, extension });
+    const body = JSON.stringify(asking);
     const answer = await vm.evaluate(`(async () => {
       const waiting = [];
       const context = { waitUntil: (work) => waiting.push(work) };

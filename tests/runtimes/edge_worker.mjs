@@ -5,7 +5,7 @@ import { createPancake } from 'pancake-flags';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { runCases } from './cases.mjs';
 
-/** @param {{ url: string, desk: string, extension: string, context?: object }} given */
+/** @param {import('./run.mjs').Asking & { context?: object }} given */
 const run = (given) => runCases({ createPancake, snapshotFromJson, ...given });
 
 export default {

@@ -5,15 +5,15 @@ import { snapshotFromJson } from '/sdk/json.js';
 import { createPancake } from '/sdk/pancake.js';
 import { runCases } from '/tests/runtimes/cases.mjs';
 
-/** @param {string} url of the server @param {string} extension */
-export function run(url, extension) {
-  return runCases({ createPancake, snapshotFromJson, url, desk: location.origin, extension });
+/** @param {import('./run.mjs').Asking} asking */
+export function run(asking) {
+  return runCases({ createPancake, snapshotFromJson, ...asking });
 }
 
 const isPage = 'document' in globalThis;
 if (!isPage) {
   addEventListener('message', async (/** @type {any} */ event) => {
-    const answer = run(event.data.url, event.data.extension);
+    const answer = run(event.data);
     // A service worker lives as long as the work of its events.
     event.waitUntil?.(answer);
     (event.source ?? globalThis).postMessage(await answer);

@@ -6,23 +6,27 @@ import { node, root } from '../../tools/project.mjs';
 import { startChild } from '../support/child.mjs';
 import { NotHad } from './not_had.mjs';
 
+const files = [
+  ...['program', 'cases', 'damaged_snapshots', 'expect'].map((name) => `runtimes/${name}.mjs`),
+  'js/vectors_suite.mjs',
+  'support/seeded.mjs',
+];
+
 /**
  * The runtimes that are programs: each runs program.mjs in a project with the package installed.
  * @param {string} project the folder
  * @returns {import('./run.mjs').Runtime[]}
  */
 export function programs(project) {
-  for (const folder of ['runtimes', 'js']) mkdirSync(join(project, 'tests', folder), { recursive: true });
-  for (const file of ['runtimes/program.mjs', 'runtimes/cases.mjs', 'runtimes/expect.mjs', 'js/vectors_suite.mjs']) {
-    cpSync(join(root, 'tests', file), join(project, 'tests', file));
-  }
+  for (const folder of ['runtimes', 'js', 'support']) mkdirSync(join(project, 'tests', folder), { recursive: true });
+  for (const file of files) cpSync(join(root, 'tests', file), join(project, 'tests', file));
   const running = (/** @type {string} */ name, /** @type {() => string} */ find, /** @type {string[]} */ words) => ({
     name,
     /** @param {import('./run.mjs').Asking} asking */
-    async run({ url, desk, extension }) {
+    async run(asking) {
       const program = find();
       const version = /\d+\.\d+\.\d+/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[0] ?? '?';
-      const child = startChild(program, [...words, 'tests/runtimes/program.mjs', url, desk, extension], { cwd: project });
+      const child = startChild(program, [...words, 'tests/runtimes/program.mjs', JSON.stringify(asking)], { cwd: project });
       const timer = setTimeout(() => child.process.kill('SIGKILL'), 60_000);
       const { code, signal } = await child.ended;
       clearTimeout(timer);

@@ -1,9 +1,11 @@
 // @ts-check
 //
-// node tests/runtimes/run.mjs [PART OF A NAME…]
+// node tests/runtimes/run.mjs [--seed N] [PART OF A NAME…]
 //
 // Runs cases.mjs in every runtime that the npm package is for, against one real server, and prints
 // a table. A runtime that this machine cannot have is named in it with the reason.
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import { projectWithPackage } from '../support/installed_package.mjs';
 import { browsers } from './browsers.mjs';
 import { startDesk } from './desk.mjs';
@@ -12,7 +14,7 @@ import { NotHad } from './not_had.mjs';
 import { programs } from './programs.mjs';
 
 /**
- * @typedef {{ url: string, desk: string, extension: string }} Asking
+ * @typedef {{ url: string, desk: string, extension: string, seed: number }} Asking
  * @typedef {{ version: string, passed: number, failures: string[] }} Result
  * @typedef {{ name: string, run: (asking: Asking) => Promise<Result> }} Runtime
  */
@@ -22,7 +24,10 @@ const lanes = 2;
 
 const project = projectWithPackage('runtimes');
 const inBrowsers = browsers();
-const words = process.argv.slice(2).map((word) => word.toLowerCase());
+const { values, positionals } = parseArgs({ options: { seed: { type: 'string' } }, allowPositionals: true });
+const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
+const words = positionals.map((word) => word.toLowerCase());
+console.log(`seed ${seed}`);
 const runtimes = [...inBrowsers.runtimes, ...programs(project), workerd, edgeRuntime].filter(
   ({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word)),
 );
@@ -45,7 +50,7 @@ process.exit(total.failed > 0 ? 1 : 0);
 async function lane() {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const [index, { name, run }] = next;
-    rows[index] = await row(name, () => run({ url: desk.serverUrl, desk: desk.url, extension: extensionOf(index) }));
+    rows[index] = await row(name, () => run({ url: desk.serverUrl, desk: desk.url, extension: extensionOf(index), seed }));
   }
 }
 
