@@ -6,7 +6,9 @@ import { createServer } from 'node:http';
  *
  * @typedef {object} SnapshotServer
  * @property {string} url
- * @property {import('node:http').IncomingMessage[]} requests all so far
+ * @property {import('node:http').IncomingMessage[]} requests all so far for snapshots
+ * @property {Set<import('node:http').ServerResponse>} streams who listens at /events
+ * @property {(revision: number) => void} tell says a revision to all who listen
  * @property {(bytes: Uint8Array, etag: string) => void} serve what is answered from now on
  * @property {(status: number) => void} refuse answers only this status from now on
  * @property {() => () => void} hold lets no answer out until the function that it gives is called
@@ -21,7 +23,15 @@ export async function startSnapshotServer() {
   let gate = Promise.resolve();
   /** @type {import('node:http').IncomingMessage[]} */
   const requests = [];
+  /** @type {Set<import('node:http').ServerResponse>} */
+  const streams = new Set();
   const server = createServer(async (request, response) => {
+    if (request.url?.includes('/events/')) {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
+      streams.add(response);
+      response.on('close', () => streams.delete(response));
+      return;
+    }
     requests.push(request);
     const { status, bytes, etag } = state;
     await gate;
@@ -34,6 +44,10 @@ export async function startSnapshotServer() {
   return {
     url: `http://127.0.0.1:${address.port}`,
     requests,
+    streams,
+    tell(revision) {
+      for (const stream of streams) stream.write(`id: ${revision}\ndata: {"revision":${revision}}\n\n`);
+    },
     serve(bytes, etag) {
       state = { status: 200, bytes, etag: `"${etag}"` };
     },
