@@ -26,12 +26,13 @@ app.get('/', (c) => {
 
 app.get('/page', async (c) => {
   const features = await pancake.dehydrate(c.req.raw);
+  const user = JSON.stringify(c.req.header('X-User') ?? null).replaceAll('<', '\\u003c');
   return c.html(`<!doctype html>
 <title>Checkout</title>
 <p>${NEW_CHECKOUT.isActive() ? 'One step' : 'Three steps'}</p>
 <script type="module">
   import { createPancake } from '/sdk/pancake.js';
-  const pancake = await createPancake({ snapshot: '${features}' });
+  const pancake = await createPancake({ snapshot: '${features}', groups: { user: () => ${user} } });
   document.body.dataset.checkout = pancake.flag('NEW_CHECKOUT').isActive() ? 'new' : 'old';
 </script>`);
 });

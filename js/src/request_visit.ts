@@ -112,9 +112,10 @@ export class RequestVisit extends Visit {
   /**
    * The personal snapshot of this visitor for `createPancake({ snapshot })` in its page: the
    * features with `client: true` and the overrides of the visitor's own ids. base64url text, safe
-   * in a script, in an attribute and in JSON as it is. The visitor cookie of a new visitor is kept,
-   * for the page draws by it: apply() comes after. Where the page cannot see the visitor key
-   * (signed or httpOnly cookies, an application's own visitor id) the samples' answers are fixed.
+   * in a script, in an attribute and in JSON as it is. The page says the same ids by its `groups`.
+   * A new visitor's cookie is kept, for the page draws by it: apply() comes after. Where the page
+   * cannot see the visitor key (signed or httpOnly cookies, an application's own visitor id) the
+   * samples' answers are fixed.
    * Empty before there is a snapshot. Never rejects.
    */
   async dehydrate(): Promise<string> {
