@@ -82,7 +82,8 @@ test('where the application says who the visitor is the answers are fixed, and a
 
 test("of other visitors' ids and of features that are not for clients there is no trace", async () => {
   const server = await createServer();
-  const visit = await server.forRequest({ headers: {}, url: '/', ids: { user: 'id-1', admin: null, tenant: 'ü' } });
+  const request = { headers: {}, url: '/', ids: { user: 'id-1', admin: null, tenant: 'ü' } };
+  const visit = await server.forRequest(request);
   const text = Buffer.from(await visit.dehydrate(), 'base64url').toString('latin1');
   for (const id of many.ids.filter((each) => each.startsWith('id-') && each !== 'id-1')) assert.ok(!text.includes(id), id);
   for (const { name } of many.features.filter(({ client }) => !client)) {

@@ -6,16 +6,17 @@ const groups = ['user', 'admin', 'tenant'];
 const oddIds = ['', 'ü', '1', '11', '日本', ' ', 'a&b=c', '</script>'];
 
 /**
- * 200 features of all kinds with states, overrides and samples, some of them not for clients.
+ * 200 features of all kinds with states, overrides and samples.
  * @param {() => number} random numbers from 0 to below 1
+ * @param {() => boolean} [isForClients] whether the next one is for clients; four of five are
  */
-export async function manyFeatures(random) {
+export async function manyFeatures(random, isForClients = () => random() < 0.8) {
   const chance = (/** @type {number} */ share) => random() < share;
   const toggle = (/** @type {string} */ kind) => (/** @type {unknown} */ _, /** @type {number} */ i) => ({
     name: `${kind}_${i}${chance(0.1) ? '_ÄÖ' : ''}`,
     default: chance(0.5),
     ...(chance(0.3) ? { state: chance(0.5) } : {}),
-    client: chance(0.8),
+    client: isForClients(),
   });
   const switches = Array.from({ length: 50 }, toggle('SWITCH'));
   const flags = Array.from({ length: 90 }, toggle('FLAG'));
@@ -23,7 +24,7 @@ export async function manyFeatures(random) {
     name: `SAMPLE_${i}`,
     default: Math.round(random() * 1_000) / 10,
     ...(chance(0.3) ? { state: [0, 100, 50, 12.5][Math.floor(random() * 4)] ?? 0 } : {}),
-    client: chance(0.8),
+    client: isForClients(),
   }));
   const ids = [...oddIds, ...Array.from({ length: 100 }, (_, i) => `id-${i}`)];
   const overrides = groups.flatMap((group) =>
