@@ -205,6 +205,10 @@ class FakeFeature {
     return this.explain().reason;
   }
 
+  get isDefined(): boolean {
+    return this.reason !== 'unknown';
+  }
+
   isActiveGlobally(): boolean {
     return this.isActive();
   }
