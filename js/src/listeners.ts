@@ -6,13 +6,14 @@ export interface Events {
   /**
    * Another snapshot is in use. `features` names those whose answer is another one for this
    * runtime's visitor (on servers: for a visitor without ids) than when the listener was added or
-   * last called, and those that came or went.
+   * last called, and those that came or went. With no features also after 'stale', when the server
+   * is heard again and the snapshot in use is right.
    */
   change: { revision: number; features: string[] };
   /**
    * Answers may be out of date: updates failed for longer than three poll intervals, or failed while
    * the last known good snapshot of an earlier page is in use. `age` is how long the server was not
-   * heard, in milliseconds. Told once; the next success ends it.
+   * heard, in milliseconds. Told once; 'change' ends it.
    */
   stale: { age: number };
   /** The server was not reached, or its snapshot refused; the one before stays in use. */

@@ -3,32 +3,37 @@ import type { Pancake } from './pancake.js';
 /** What the providers tell the SDK. */
 export type ProviderEvent = 'PROVIDER_READY' | 'PROVIDER_ERROR' | 'PROVIDER_STALE' | 'PROVIDER_CONFIGURATION_CHANGED';
 
-type Handler = (details?: any) => unknown;
+type Handler = (details?: any) => unknown; // as the SDKs have them
 
 /**
  * The event emitter that the SDKs expect of a provider, so that neither of them is needed here.
  *
  *   change                  PROVIDER_CONFIGURATION_CHANGED with flagsChanged; after one of the others
- *                           PROVIDER_READY before it
+ *                           PROVIDER_READY before it, and alone if nothing changed
  *   stale                   PROVIDER_STALE
  *   error, no snapshot yet  PROVIDER_ERROR; with one the answers are as good as before
  */
 export class ProviderEmitter {
   readonly #handlers = new Map<string, Set<Handler>>();
   #isTroubled = false;
+  #revision: number | null = null;
   #ends: (() => void)[] = [];
 
   /** Tells what a Pancake tells, until end(). */
   follow(pancake: Pancake<never>): void {
     this.end();
+    this.#revision = pancake.revision;
     this.#isTroubled = pancake.revision === null;
     this.#ends = [
-      pancake.on('change', ({ features }) => {
+      pancake.on('change', ({ revision, features }) => {
         if (this.#isTroubled) this.emit('PROVIDER_READY', {});
         this.#isTroubled = false;
-        this.emit('PROVIDER_CONFIGURATION_CHANGED', { flagsChanged: features });
+        // A new revision may change what it says of others only; the old one is only told to be right.
+        const isNews = features.length > 0 || revision !== this.#revision;
+        this.#revision = revision;
+        if (isNews) this.emit('PROVIDER_CONFIGURATION_CHANGED', { flagsChanged: features });
       }),
-      (pancake as any).on('stale', ({ age }: { age: number }) => this.#trouble('PROVIDER_STALE', `the server was not heard for ${age} ms`)),
+      pancake.on('stale', ({ age }) => this.#trouble('PROVIDER_STALE', `the server was not heard for ${age} ms`)),
       pancake.on('error', ({ message }) => {
         if (pancake.revision === null) this.#trouble('PROVIDER_ERROR', message);
       }),

@@ -188,8 +188,7 @@ export class Pancake<Request = unknown> extends Asker {
       this.#tellStale();
       return 'failed';
     }
-    this.#heard();
-    if (outcome === 'changed') this.#changed();
+    this.#heard(outcome === 'changed');
     // Somebody signed in while the server was asked.
     if (this.scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
     return outcome;
@@ -316,9 +315,12 @@ export class Pancake<Request = unknown> extends Asker {
     if (keeper) this.#write('snapshot', () => keeper.write(asker, fetched));
   }
 
-  #heard(): void {
+  /** What was stale is told to be right again as a change of nothing. */
+  #heard(isNews = false): void {
+    const isBack = this.#isStale;
     this.#heardAt = Date.now();
     this.#isStale = false;
+    if (isNews || isBack) this.#changed();
   }
 
   #tellStale(): void {

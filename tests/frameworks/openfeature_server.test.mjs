@@ -83,7 +83,7 @@ test('what was only found in the store has no key', async () => {
 
 test('it answers what the remote evaluation of the server answers, with the same words', async () => {
   await shop.cli('switches enable BANNER');
-  const pancake = await createPancake({ url: shop.url, serverKey, pollInterval: 0, logger: keptLog() });
+  const pancake = await createPancake({ url: shop.url, serverKey, pollInterval: 0, live: false, logger: keptLog() });
   const local = await clientOf(new PancakeServerProvider(pancake));
   const remote = await clientOf(new OFREPProvider({ baseUrl: shop.url, headers: [['authorization', `Bearer ${serverKey}`]] }));
   /** @type {import('@openfeature/server-sdk').EvaluationContext[]} */
@@ -130,7 +130,7 @@ test('it answers what the remote evaluation of the server answers, with the same
 test('a change is told with the names of what changed', async () => {
   const server = await startSnapshotServer();
   server.serve(await shopBytes(), 'a');
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: keptLog() });
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog() });
   const flags = await clientOf(new PancakeServerProvider(pancake));
   assert.equal(flags.providerStatus, 'READY');
   const heard = new Promise((resolve) => flags.addHandler(ProviderEvents.ConfigurationChanged, resolve));
@@ -144,7 +144,7 @@ test('a change is told with the names of what changed', async () => {
 
 test('without a snapshot the provider is in error, and ready as soon as there is one', async () => {
   const server = await startSnapshotServer();
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: keptLog() });
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog() });
   domains += 1;
   const domain = `server ${domains}`;
   await assert.rejects(OpenFeature.setProviderAndWait(domain, new PancakeServerProvider(pancake)), { code: 'PROVIDER_NOT_READY', message: /503/ });
@@ -156,10 +156,17 @@ test('without a snapshot the provider is in error, and ready as soon as there is
   await pancake.refresh();
   assert.equal(flags.providerStatus, 'READY');
   assert.equal(await flags.getBooleanValue('OPEN', false), true);
-  // Refused later: what there is stays in use.
+  // Refused later: what there is stays in use, and may be old.
   server.refuse(500);
   await pancake.refresh();
-  assert.equal(flags.providerStatus, 'READY');
+  assert.equal(flags.providerStatus, 'STALE');
+  assert.equal(await flags.getBooleanValue('OPEN', false), true);
+  const changes = /** @type {unknown[]} */ ([]);
+  flags.addHandler(ProviderEvents.ConfigurationChanged, (details) => void changes.push(details));
+  server.serve(await shopBytes(), 'a');
+  await pancake.refresh();
+  assert.equal(flags.providerStatus, 'READY', 'the same snapshot is known to be right again');
+  assert.deepEqual(changes, []);
   pancake.close();
   server.close();
 });
@@ -167,7 +174,7 @@ test('without a snapshot the provider is in error, and ready as soon as there is
 test('a closed provider tells nothing more, and leaves the Pancake to the application', async () => {
   const server = await startSnapshotServer();
   server.serve(await shopBytes(), 'a');
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: keptLog() });
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog() });
   const provider = new PancakeServerProvider(pancake);
   const heard = /** @type {unknown[]} */ ([]);
   await provider.initialize();

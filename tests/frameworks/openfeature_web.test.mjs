@@ -37,7 +37,7 @@ async function clientOf(provider, context = {}) {
 function ofServer(made = () => {}) {
   return new PancakeWebProvider(async (context) => {
     const groups = context.groups('user');
-    const pancake = await createPancake({ url: shop.url, scope: 'personal', groups, visitor: context.visitor, pollInterval: 0, logger: keptLog() });
+    const pancake = await createPancake({ url: shop.url, scope: 'personal', groups, visitor: context.visitor, pollInterval: 0, live: false, logger: keptLog() });
     made(pancake);
     return pancake;
   });
@@ -108,7 +108,7 @@ test('what is no boolean is TYPE_MISMATCH', async () => {
 test('events of the Pancake are the events of OpenFeature', async () => {
   const server = await startSnapshotServer();
   server.refuse(503);
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, logger: keptLog() });
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog() });
   domains += 1;
   const domain = `web ${domains}`;
   const flags = OpenFeature.getClient(domain);
@@ -129,6 +129,12 @@ test('events of the Pancake are the events of OpenFeature', async () => {
   server.serve(await shopBytes({ revision: 8, switches: [{ name: 'OPEN', default: false }] }), 'b');
   await pancake.refresh();
   assert.deepEqual(heard, [['PROVIDER_CONFIGURATION_CHANGED', ['OPEN']]]);
+  heard.length = 0;
+  server.refuse(500);
+  await pancake.refresh();
+  server.serve(await shopBytes({ revision: 8, switches: [{ name: 'OPEN', default: false }] }), 'b');
+  await pancake.refresh();
+  assert.deepEqual(names(), ['PROVIDER_STALE', 'PROVIDER_READY']);
   pancake.close();
   server.close();
 });

@@ -119,7 +119,7 @@ export const scenarios = {
 
   /** A real engine in the page, and a new snapshot of a real server. */
   async realChange() {
-    const pancake = await createPancake({ url: location.origin, pollInterval: 0 });
+    const pancake = await createPancake({ url: location.origin, pollInterval: 0, live: false });
     const page = show(pancake, [h(Shop)]);
     const before = [shown('CHECKOUT'), rendersOf('CHECKOUT'), rendersOf('OPEN')];
     await fetch('/change', { method: 'POST' });

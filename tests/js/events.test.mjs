@@ -132,3 +132,20 @@ test('explain() without a snapshot says so', async () => {
   const { pancake } = await create();
   assert.deepEqual(pancake.explain('OPEN'), { kind: 'flag', name: 'OPEN', isActive: false, reason: 'not_loaded' });
 });
+
+test('after stale, the server that is heard again is told as a change of nothing', async () => {
+  const server = await startSnapshotServer();
+  server.serve(await shopBytes(), 'a');
+  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog() });
+  const heard = /** @type {unknown[]} */ ([]);
+  pancake.on('stale', () => heard.push('stale'));
+  pancake.on('change', ({ features }) => heard.push(features));
+  server.refuse(500);
+  await pancake.refresh();
+  server.serve(await shopBytes(), 'a');
+  await pancake.refresh();
+  await pancake.refresh();
+  assert.deepEqual(heard, ['stale', []]);
+  pancake.close();
+  server.close();
+});
