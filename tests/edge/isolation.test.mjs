@@ -61,6 +61,29 @@ test('1,000 concurrent requests of different users get each their own answers an
   }
 });
 
+test('the page of each visitor starts with the answers of the worker', async () => {
+  const { createPancake } = await import('../../js/dist/pancake.js');
+  const client = { client: true };
+  server.serve(await shopBytes({ overrides, flags: [{ name: 'CHECKOUT', default: false, ...client }], samples: [{ name: 'HALF', default: 50, ...client }] }), 'for clients');
+  const worker = await startWorker('shop_worker.mjs', { bindings: { PANCAKE_URL: server.url } });
+  try {
+    await Promise.all(
+      Array.from({ length: 200 }, async (_, i) => {
+        const { body } = await ask(worker, i);
+        const { user, visitor } = body;
+        const pancake = await createPancake({ snapshot: body.text, groups: { user: () => user }, visitor });
+        assert.equal(pancake.flag('CHECKOUT').isActive(), body.checkout, user);
+        assert.equal(pancake.sample('HALF').isActive(), body.half, visitor);
+        assert.equal(pancake.switch('OPEN').reason, 'unknown', 'not for clients');
+        pancake.close();
+      }),
+    );
+  } finally {
+    await worker.dispose();
+    server.serve(await shopBytes({ overrides }), 'first');
+  }
+});
+
 test('1,000 concurrent requests get each their own signed cookie', async () => {
   const { FlaskCookieSigner } = await internal('flask_cookie');
   const signer = new FlaskCookieSigner(['s3cr!t']);

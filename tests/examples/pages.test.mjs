@@ -33,7 +33,6 @@ test('plain-page: the page decides for who is chosen, and shows a change', async
 
     assert.equal(await page.evaluate('document.querySelector("#shipping").hidden'), true);
     await shop.run('switches', 'enable', 'FREE_SHIPPING');
-    await page.reload();
     await sees(page, 'document.querySelector("#shipping").hidden', false);
     assert.deepEqual(errors, []);
   } finally {
@@ -63,7 +62,6 @@ test('react-vite: Vite builds it as it is, and its components decide for the vis
     await sees(page, text('checkout'), 'You pay in one step.');
     assert.equal(await page.evaluate(text('pictures')), pictures, 'the visitor is the same');
     await shop.run('switches', 'enable', 'FREE_SHIPPING');
-    await page.reload();
     await sees(page, text('shipping'), 'Nobody pays for shipping.');
     assert.deepEqual(errors, []);
   } finally {
