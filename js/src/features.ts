@@ -1,5 +1,5 @@
 import type { Kind, OpenSnapshot } from './engine.js';
-import type { FlagName, SampleName, SwitchName } from './feature_names.js';
+import type { FeatureName, FlagName, SampleName, SwitchName } from './feature_names.js';
 import type { ObjectId } from './groups.js';
 import type { Visit } from './visit.js';
 
@@ -51,7 +51,7 @@ export abstract class Asker {
    * The answer with its reason of the feature of this name, whatever its kind: the flag, else the
    * switch, else the sample. Of a name that the snapshot does not know, that of an unknown flag.
    */
-  explain(name: string): Explanation {
+  explain(name: FeatureName): Explanation {
     const visit = this.visit();
     const features: Feature[] = [this.flag(name), this.switch(name), this.sample(name)];
     return visit.explained(features.find((feature) => visit.knows(feature)) ?? this.flag(name));
