@@ -4,6 +4,7 @@ import { DocumentCookies } from './document_cookies.js';
 import { PancakeError } from './errors.js';
 import { compileDigits } from './inlined_wasm.js';
 import { LastKnownGood } from './last_known_good.js';
+import { News } from './news.js';
 import type { PancakeOptions } from './options.js';
 import { watchPage } from './page.js';
 import { Pancake } from './pancake.js';
@@ -39,6 +40,7 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
     wasm,
     cookies: () => new DocumentCookies(),
     importModule: (specifier) => import(absolute(specifier)),
+    follow: (parts) => new News(parts),
     pollInterval: 30_000,
     // The browser's own cache must not answer with an older state than the server has.
     requestInit: { cache: 'no-cache', credentials: options.credentials ?? 'same-origin' },

@@ -6,6 +6,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { MemoryCookies } from './cookies.js';
 import { compileDigits } from './inlined_wasm.js';
+import { News } from './news.js';
 import { openStream } from './node_stream.js';
 import { ServerPancake, type ServerOptions } from './server_pancake.js';
 
@@ -28,7 +29,8 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       wasm,
       cookies: () => new MemoryCookies(),
       importModule: (specifier) => import(absolute(specifier)),
-      pollInterval: 10_000,
+      follow: (parts) => new News(parts),
+    pollInterval: 10_000,
       openStream,
       isUnderTls: () => false,
       asyncStorage: () => new AsyncLocalStorage(),

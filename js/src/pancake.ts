@@ -8,7 +8,7 @@ import { Groups } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Kept, LastKnownGood } from './last_known_good.js';
-import { News } from './news.js';
+import type { News } from './news.js';
 import type { Platform } from './platform.js';
 import { later, type Timer } from './poll.js';
 import { sharedEngine } from './shared_engine.js';
@@ -294,9 +294,10 @@ export class Pancake<Request = unknown> extends Asker {
 
   /** Asks the server, and hears of news from here on. Settles with the first answer. */
   async #follow(): Promise<void> {
-    if (this.#updates === null || this.#isClosed) return;
+    const { follow } = this.platform;
+    if (!follow || this.#updates === null || this.#isClosed) return;
     const source = this.#source;
-    const news = new News({
+    const news = follow({
       interval: this.settings.pollInterval,
       ask: async () => ((await this.update()) === 'failed' ? null : (source?.revision ?? Infinity)),
       open: source === null || this.#options.live === false ? null : (signal) => source.events(signal),

@@ -1,7 +1,7 @@
 import type { CookieKeeper } from './cookies.js';
 import type { ImportModule } from './groups.js';
 import type { LastKnownGood } from './last_known_good.js';
-import type { Share } from './news.js';
+import type { News, NewsParts, Share } from './news.js';
 import type { Fetch, SnapshotSource } from './source.js';
 import type { WasmSource } from './wasm_module.js';
 
@@ -19,6 +19,8 @@ export interface Platform {
   statusHint?: (status: number) => string;
   /** Servers: what is asked for snapshots, made of the source at `url`, if there is one. */
   source?: (server: SnapshotSource | null) => SnapshotSource | null;
+  /** What hears of new revisions; not in workers, where nothing goes on behind requests. */
+  follow?: (parts: NewsParts) => News;
   /** Pages: where the last good snapshot of an extension is kept. */
   keep?: (extension: string) => LastKnownGood;
   /** Pages: tells whether somebody looks, at once and at each change. */
