@@ -4,7 +4,7 @@ import { add, bill } from './basket.js';
 import { say, show } from './decisions.js';
 import { groups, signedInAs, signInAs } from './session.js';
 
-const pancake = await createPancake({ url: location.origin, groups, pollInterval: 1000 });
+const pancake = await createPancake({ url: location.origin, groups });
 
 const FREE_SHIPPING = pancake.switch('FREE_SHIPPING', { default: false });
 const NEW_CHECKOUT = pancake.flag('NEW_CHECKOUT', { default: false });
