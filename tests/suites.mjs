@@ -45,6 +45,12 @@ export const suites = {
     steps: [nodeTests('tests/js')],
     counts: 'node',
   },
+  package: {
+    title: 'the packed npm package in an empty project: entries, types, bundles, no effect of importing it',
+    needs: ['tests/package'],
+    steps: [nodeTests('tests/package')],
+    counts: 'node',
+  },
   frameworks: {
     title: 'React on Node and in Chromium, OpenFeature, the admin client, features for tests',
     needs: ['tests/frameworks'],
