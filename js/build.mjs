@@ -23,7 +23,8 @@ const wasm = join(root, 'build/wasm');
 const glue = join(root, 'build/glue');
 const dist = join(root, 'js/dist');
 
-const artefacts = { '#engine': 'pancake', '#builder': 'pancake-builder' };
+/** A bundle for pages has an engine that writes no personal snapshots. */
+const engineOf = { browser: 'pancake-page', neutral: 'pancake', node: 'pancake' };
 
 /** Bundle -> its entry file and esbuild's platform. */
 const bundles = /** @type {const} */ ({
@@ -44,18 +45,13 @@ const frameworks = ['react'];
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 mkdirSync(glue, { recursive: true });
-for (const name of Object.values(artefacts)) {
-  copyFileSync(join(wasm, `${name}.wasm`), join(dist, `${name}.wasm`));
-  const text = withoutLoader(readFileSync(join(wasm, `${name}.mjs`), 'utf8'), name);
-  const { code } = await minify(text, {
-    module: true,
-    ecma: 2020,
-    compress: { passes: 4, toplevel: true, unsafe_arrows: true, pure_getters: true },
-    mangle: { toplevel: true },
-  });
-  writeFileSync(join(glue, `${name}.mjs`), code ?? '');
-  writeFileSync(join(glue, `${name}-digits.mjs`), `export default '${readFileSync(join(wasm, `${name}.wasm`), 'hex')}';\n`);
+for (const name of ['pancake', 'pancake-page', 'pancake-builder']) {
+  const digits = readFileSync(join(wasm, `${name}.wasm`), 'hex');
+  writeFileSync(join(glue, `${name}-digits.mjs`), `export default '${digits}';\n`);
 }
+for (const name of ['pancake.wasm', 'pancake-builder.wasm']) copyFileSync(join(wasm, name), join(dist, name));
+copyFileSync(join(root, 'wasm/small_embind.js'), join(glue, 'pancake.mjs'));
+writeFileSync(join(glue, 'pancake-builder.mjs'), await smallBuilderGlue());
 await Promise.all(Object.entries(bundles).map(([name, [entry, platform]]) => bundle(name, entry, platform)));
 for (const name of ['edge', 'json.edge']) writeEdgeLight(name);
 declare();
@@ -76,12 +72,12 @@ async function bundle(name, entry, platform) {
     // React's server components may import what only runs in others.
     banner: name === 'react' ? { js: "'use client';" } : {},
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
-    alias: Object.fromEntries(
-      Object.entries(artefacts).flatMap(([key, file]) => [
-        [`${key}-digits`, join(glue, `${file}-digits.mjs`)],
-        [key, join(glue, `${file}.mjs`)],
-      ]),
-    ),
+    alias: {
+      '#engine': join(glue, 'pancake.mjs'),
+      '#engine-digits': join(glue, `${engineOf[platform]}-digits.mjs`),
+      '#builder': join(glue, 'pancake-builder.mjs'),
+      '#builder-digits': join(glue, 'pancake-builder-digits.mjs'),
+    },
     logLevel: 'warning',
   });
   letImportsAlone(join(dist, `${name}.js`));
@@ -109,14 +105,24 @@ function writeEdgeLight(name) {
   writeFileSync(join(dist, `${name}-light.js`), changed.replace(/\/\/# sourceMappingURL=.*\s*$/, ''));
 }
 
+async function smallBuilderGlue() {
+  const { code } = await minify(withoutLoader(readFileSync(join(wasm, 'pancake-builder.mjs'), 'utf8')), {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 4, toplevel: true, unsafe_arrows: true, pure_getters: true },
+    mangle: { toplevel: true },
+  });
+  return code ?? '';
+}
+
 /**
- * The glue without its own ways to find and fetch the .wasm: js/src/wasm_module.ts always gives
+ * The builder's glue without its own ways to find and fetch the .wasm: js/src/snapshot_json.ts always gives
  * instantiateWasm, so what follows it is never reached. Nor are settings of a Module from outside
  * and hints for those who link it. An Emscripten that words this otherwise stops the build.
  *
- * @param {string} text @param {string} name
+ * @param {string} text
  */
-function withoutLoader(text, name) {
+function withoutLoader(text) {
   /** @type {[RegExp, string][]} */
   const changes = [
     [/if\s*\(Module\["instantiateWasm"\]\)\s*\{\s*try\s*\{/, '{ return Module["instantiateWasm"](info, receiveInstance); try {'],
@@ -133,7 +139,7 @@ function withoutLoader(text, name) {
     [/what\s*\+=\s*"\. Build with -s ASSERTIONS=1 for more info\.";/, ''],
   ];
   for (const [found, replacement] of changes) {
-    if (!found.test(text)) throw new Error(`build/wasm/${name}.mjs has no ${found}`);
+    if (!found.test(text)) throw new Error(`build/wasm/pancake-builder.mjs has no ${found}`);
     text = text.replace(found, replacement);
   }
   return text;

@@ -17,8 +17,6 @@ const packages = {
     'libboost1.81-dev': 'Beast and Asio: HTTP and sockets',
     'nlohmann-json3-dev': 'reads and writes JSON',
     'libhiredis-dev': "Redis's protocol",
-    'libflatbuffers-dev': "the snapshot's bytes",
-    'flatbuffers-compiler': "generates the snapshot's reader from its schema",
     'libcli11-dev': 'the command line',
     'libspdlog-dev': 'logs',
     'libfmt-dev': 'formats text for logs and messages',
@@ -34,6 +32,8 @@ const packages = {
   },
   test: {
     catch2: 'C++ unit tests',
+    'libflatbuffers-dev': "the snapshot's bytes are held against it",
+    'flatbuffers-compiler': "generates a reader from the snapshot's schema",
     'clang-format': 'holds the C++ sources to one layout',
     'clang-tidy': 'reads the C++ sources for mistakes',
     clang: 'libFuzzer builds, and a second compiler',

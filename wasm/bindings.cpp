@@ -6,10 +6,12 @@
 // an index out of range gives 0.
 #include <emscripten/bind.h>
 
-#include <cstdlib>
 #include <memory>
+#include <new>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "pancake/evaluation.h"
@@ -25,33 +27,32 @@ constexpr unsigned none = 0xFFFFFFFF;
 
 using Id = std::optional<std::string_view>;
 
-/// An open snapshot with room for one visitor: an id a group, an answer a feature.
+/// An open snapshot with room for one visitor: an id a group, then an answer a feature.
 struct Opened {
   unsigned handle;
   Snapshot snapshot;
-  std::unique_ptr<Id[]> ids;
-  std::unique_ptr<Answer[]> answers;
+  Bytes room;
   std::unique_ptr<Opened> next;
+
+  [[nodiscard]] std::span<Id> ids() {
+    return {reinterpret_cast<Id*>(room.data()), snapshot.group_count()};
+  }
+  [[nodiscard]] std::span<Answer> answers() {
+    return {reinterpret_cast<Answer*>(room.data() + ids().size_bytes()), snapshot.feature_count()};
+  }
 };
+static_assert(std::is_trivially_destructible_v<Id> && std::is_trivially_destructible_v<Answer>);
 
 /// What describe() points to.
 struct Description {
   unsigned revision_low;
   unsigned revision_high;
   unsigned scope;  ///< 0 public, 1 personal, 2 full
-  unsigned feature_count;
-  unsigned switch_count;
-  unsigned flag_count;
-  unsigned group_count;
   unsigned extension_address;
   unsigned extension_length;
+  unsigned columns_address;  ///< a Column for each field of core/snapshot.fbs
 };
-
-/// What group() and name() point to: UTF-8 in the snapshot.
-struct Text {
-  unsigned address;
-  unsigned length;
-};
+static_assert(sizeof(Column) == 8);
 
 /// What explain() points to.
 struct Explanation {
@@ -62,10 +63,12 @@ struct Explanation {
 };
 static_assert(sizeof(Explanation) == 24);
 
+/// Handles begin here: what open() gives below is a CoreError.
+constexpr unsigned first_handle = 256;
+
 Bytes input;
 std::unique_ptr<Opened> first_opened;  // One or two at a time: a list.
-unsigned last_handle = 0;
-unsigned last_failure = 0;
+unsigned next_handle = first_handle;
 
 unsigned address_of(const void* place) { return reinterpret_cast<unsigned>(place); }
 
@@ -75,56 +78,44 @@ Opened* opened_as(unsigned handle) {
   return opened;
 }
 
-unsigned give(std::string_view text) {
-  static Text result;
-  result = {address_of(text.data()), static_cast<unsigned>(text.size())};
-  return address_of(&result);
-}
-
 /// `length` bytes of the input from `offset`; nothing if it is shorter.
 std::optional<std::string_view> input_text(unsigned offset, unsigned length) {
   if (offset > input.size() || length > input.size() - offset) return std::nullopt;
   return std::string_view(reinterpret_cast<const char*>(input.data()) + offset, length);
 }
 
-std::optional<Visitor> input_visitor(const Opened& opened, unsigned length) {
+/// The visitor in the first `length` bytes of the input (visitor_input.h).
+std::optional<Visitor> input_visitor(Opened& opened, unsigned length) {
   if (length > input.size()) return std::nullopt;
-  return read_visitor(input.span().first(length),
-                      {opened.ids.get(), opened.snapshot.group_count()});
+  return read_visitor(input.span().first(length), opened.ids());
 }
 
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
 /// gives its address; 0 if there is not so much memory.
 unsigned reserve(unsigned size) {
   input = Bytes();
-  // `new` would end the module where it finds no memory; malloc tells, and what it frees is then
-  // there for Bytes. (volatile: a compiler may leave out a malloc that is only freed.)
-  void* volatile probe = std::malloc(size);
-  if (probe == nullptr) return 0;
-  std::free(probe);
-  input = Bytes(size);
+  input = Bytes::try_make(size);
   return address_of(input.data());
 }
 
-/// Takes the whole input buffer over as a snapshot, verified. Gives its handle, never 0; or 0,
-/// and failure() says why. The input buffer is gone either way.
+/// Takes the whole input buffer over as a snapshot, verified. Gives its handle, or the CoreError
+/// that refused it, which is smaller than any handle. The input buffer is gone either way.
 unsigned open() {
   auto snapshot = Snapshot::open(std::move(input));
   input = Bytes();
-  if (!snapshot) {
-    last_failure = static_cast<unsigned>(snapshot.error());
-    return 0;
-  }
-  // One more byte than features: without any the answers still have an address.
-  std::unique_ptr<Answer[]> answers(new Answer[snapshot->feature_count() + 1]);
-  std::unique_ptr<Id[]> ids(new Id[snapshot->group_count()]);
-  first_opened.reset(new Opened{++last_handle, std::move(*snapshot), std::move(ids),
-                                std::move(answers), std::move(first_opened)});
-  return last_handle;
+  if (!snapshot) return static_cast<unsigned>(snapshot.error());
+  const auto refused = static_cast<unsigned>(CoreError::out_of_memory);
+  // One more byte than there are answers: without any they still have an address.
+  Bytes room =
+      Bytes::try_make(snapshot->group_count() * sizeof(Id) + snapshot->feature_count() + 1);
+  if (room.data() == nullptr) return refused;
+  auto* const opened =
+      new (std::nothrow) Opened{next_handle, std::move(*snapshot), std::move(room), nullptr};
+  if (opened == nullptr) return refused;
+  opened->next = std::move(first_opened);
+  first_opened.reset(opened);
+  return next_handle++;
 }
-
-/// The CoreError of the last open() that gave 0.
-unsigned failure() { return last_failure; }
 
 /// Frees a snapshot. 1, or 0 if there was none.
 unsigned close(unsigned handle) {
@@ -143,30 +134,11 @@ unsigned describe(unsigned handle) {
   if (opened == nullptr) return 0;
   const Snapshot& snapshot = opened->snapshot;
   const std::string_view extension = snapshot.extension();
-  result = {static_cast<unsigned>(snapshot.revision()),
-            static_cast<unsigned>(snapshot.revision() >> 32U),
-            static_cast<unsigned>(snapshot.scope()),
-            snapshot.feature_count(),
-            snapshot.switch_count(),
-            snapshot.flag_count(),
-            snapshot.group_count(),
-            address_of(extension.data()),
-            static_cast<unsigned>(extension.size())};
+  result = {
+      static_cast<unsigned>(snapshot.revision()), static_cast<unsigned>(snapshot.revision() >> 32U),
+      static_cast<unsigned>(snapshot.scope()),    address_of(extension.data()),
+      static_cast<unsigned>(extension.size()),    address_of(&snapshot.columns())};
   return address_of(&result);
-}
-
-/// The id of a group, as a Text.
-unsigned group(unsigned handle, unsigned index) {
-  const Opened* opened = opened_as(handle);
-  if (opened == nullptr || index >= opened->snapshot.group_count()) return 0;
-  return give(opened->snapshot.group(index));
-}
-
-/// The name of a feature, as a Text.
-unsigned name(unsigned handle, unsigned feature) {
-  const Opened* opened = opened_as(handle);
-  if (opened == nullptr || feature >= opened->snapshot.feature_count()) return 0;
-  return give(opened->snapshot.name(feature));
 }
 
 /// The index of the feature whose kind is `kind` (0 switch, 1 flag, 2 sample) and whose name
@@ -178,14 +150,6 @@ unsigned find(unsigned handle, unsigned kind, unsigned length) {
   return opened->snapshot.find(static_cast<FeatureKind>(kind), *text).value_or(none);
 }
 
-/// 1 if a feature has a default, 0 if only a stored state made it known.
-unsigned is_defined(unsigned handle, unsigned feature) {
-  const Opened* opened = opened_as(handle);
-  if (opened == nullptr || feature >= opened->snapshot.feature_count()) return 0;
-  const FeatureDetails details = opened->snapshot.details(feature);
-  return details.default_setting != Setting::unset || details.default_ratio ? 1 : 0;
-}
-
 /// Evaluates everything for the visitor in the first `length` bytes of the input
 /// (visitor_input.h): the address of one answer byte a feature, by index (evaluation.h).
 unsigned evaluate(unsigned handle, unsigned length) {
@@ -193,16 +157,15 @@ unsigned evaluate(unsigned handle, unsigned length) {
   if (opened == nullptr) return 0;
   const auto visitor = input_visitor(*opened, length);
   if (!visitor) return 0;
-  evaluate_all(opened->snapshot, *visitor,
-               {opened->answers.get(), opened->snapshot.feature_count()});
-  return address_of(opened->answers.get());
+  evaluate_all(opened->snapshot, *visitor, opened->answers());
+  return address_of(opened->answers().data());
 }
 
 /// Evaluates one feature for the visitor in the first `length` bytes of the input: an
 /// Explanation.
 unsigned explain(unsigned handle, unsigned feature, unsigned length) {
   static Explanation result;
-  const Opened* opened = opened_as(handle);
+  Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
   const auto visitor = input_visitor(*opened, length);
   if (!visitor) return 0;
@@ -212,19 +175,26 @@ unsigned explain(unsigned handle, unsigned feature, unsigned length) {
   return address_of(&result);
 }
 
+#ifdef PANCAKE_PERSONAL
 /// Makes the personal snapshot of the visitor in the first `length` bytes of the input, with
-/// samples fixed by the visitor key if `is_keyed`: its bytes as a Text, without any if there is
-/// not so much memory. They lie in the input buffer.
+/// samples fixed by the visitor key if `is_keyed`: the address of its address and length, both 0
+/// if there is not so much memory. It lies in the input buffer.
 unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
-  const Opened* opened = opened_as(handle);
+  static struct {
+    unsigned address;
+    unsigned length;
+  } result;
+  Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
   const auto visitor = input_visitor(*opened, length);
   if (!visitor) return 0;
   auto bytes = personal_snapshot(opened->snapshot, visitor->ids,
                                  is_keyed != 0 ? std::optional(visitor->key) : std::nullopt);
   input = bytes ? std::move(*bytes) : Bytes();
-  return give({reinterpret_cast<const char*>(input.data()), input.size()});
+  result = {address_of(input.data()), static_cast<unsigned>(input.size())};
+  return address_of(&result);
 }
+#endif
 
 /// The address of the draw (a double) of a visitor where no snapshot is at hand. The input holds
 /// the three texts one behind the other, of these lengths.
@@ -244,16 +214,14 @@ unsigned draw(unsigned extension_length, unsigned sample_length, unsigned visito
 EMSCRIPTEN_BINDINGS(pancake) {
   emscripten::function("reserve", &reserve);
   emscripten::function("open", &open);
-  emscripten::function("failure", &failure);
   emscripten::function("close", &close);
   emscripten::function("describe", &describe);
-  emscripten::function("group", &group);
-  emscripten::function("name", &name);
   emscripten::function("find", &find);
-  emscripten::function("isDefined", &is_defined);
   emscripten::function("evaluate", &evaluate);
   emscripten::function("explain", &explain);
+#ifdef PANCAKE_PERSONAL
   emscripten::function("personal", &personal);
+#endif
   emscripten::function("draw", &draw);
 }
 

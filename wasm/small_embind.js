@@ -1,53 +1,45 @@
-// Laid over Embind's embind.js: what plain functions of unsigned integers never use is left out.
-// Overloads, conversions, names of errors and of unregistered types were most of the JavaScript
-// that a page loads of it.
-/* global mergeInto, LibraryManager, Module, getWasmTableEntry, registeredTypes */
-mergeInto(LibraryManager.library, {
-  // Thrown only by bindings that do not fit together: the first test of a build shows them.
-  $throwBindingError__deps: [],
-  $throwBindingError: function (message) {
-    throw Error(message);
-  },
-  $throwInternalError__deps: [],
-  $throwInternalError: function (message) {
-    throw Error(message);
-  },
-  $throwUnboundTypeError__deps: [],
-  $throwUnboundTypeError: function (message) {
-    throw Error(message);
-  },
+// @ts-check
+//
+// What Embind needs of its JavaScript where functions take and give nothing but `unsigned int`, and
+// no more. Its own brings every type, overloads and errors, and Emscripten's start brings ways to
+// find, fetch and run a module: together more than the engine itself, in every page. Texts and bytes
+// go through memory.
 
-  // No function has overloads.
-  $exposePublicSymbol__deps: [],
-  $exposePublicSymbol: function (name, value) {
-    Module[name] = value;
-  },
-  $replacePublicSymbol__deps: [],
-  $replacePublicSymbol: function (name, value) {
-    Module[name] = value;
-  },
-
-  // No signature has a 64-bit integer.
-  $embind__requireFunction__deps: [],
-  $embind__requireFunction: function (signature, rawFunction) {
-    return getWasmTableEntry(rawFunction);
-  },
-
-  // The one type is registered before any function (small_embind.cpp).
-  $whenDependentTypesAreResolved__deps: ['$registeredTypes'],
-  $whenDependentTypesAreResolved: function (own, dependent, onComplete) {
-    onComplete(dependent.map((type) => registeredTypes[type]));
-  },
-
-  // Every parameter is an unsigned integer, which WebAssembly takes as it is, and so is every
-  // result. Without conversion by tables a call costs a tenth.
-  $craftInvokerFunction__deps: [],
-  $craftInvokerFunction: function (name, types, classType, invoke, target) {
-    return (a, b, c) => invoke(target, a, b, c) >>> 0;
-  },
-
-  _embind_register_integer__deps: ['$registeredTypes'],
-  _embind_register_integer: function (rawType) {
-    registeredTypes[rawType] = 'unsigned int';
-  },
-});
+/**
+ * Starts the engine; `instantiate` gives an instance of it with these imports.
+ * @param {(imports: WebAssembly.Imports) => Promise<WebAssembly.Instance>} instantiate
+ * @returns {Promise<import('./module.js').PancakeModule>}
+ */
+export default async (instantiate) => {
+  // A view has no length once the memory has grown: then there is another one.
+  let bytes = new Uint8Array();
+  let words = new Uint32Array();
+  let doubles = new Float64Array();
+  /** @type {any} */
+  const module = {
+    get bytes() {
+      return bytes.length ? bytes : (bytes = new Uint8Array(exports.memory.buffer));
+    },
+    get words() {
+      return words.length ? words : (words = new Uint32Array(exports.memory.buffer));
+    },
+    get doubles() {
+      return doubles.length ? doubles : (doubles = new Float64Array(exports.memory.buffer));
+    },
+  };
+  /**
+   * @param {number} name where it lies, up to a zero
+   * @param {number} _count @param {number} _types @param {number} _signature
+   * @param {number} invoker calls a function of so many parameters @param {number} target
+   */
+  const register = (name, _count, _types, _signature, invoker, target) => {
+    let text = '';
+    while (module.bytes[name]) text += String.fromCharCode(module.bytes[name++]);
+    const invoke = exports.__indirect_function_table.get(invoker);
+    // Without an array of parameters, since a call costs a tenth.
+    module[text] = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ c) => invoke(target, a, b, c) >>> 0;
+  };
+  const { exports } = /** @type {any} */ (await instantiate({ env: { _embind_register_function: register } }));
+  exports._initialize();
+  return module;
+};

@@ -1,30 +1,33 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-// All of xxHash that core needs is inlined where it is used; nothing of it is linked.
+// Only the state is used here. All of xxHash that core needs is inlined in hash.cpp; nothing of it
+// is linked.
 #define XXH_INLINE_ALL
 #define XXH_NO_XXH3
 #include <xxhash.h>
 
 namespace pancake {
 
-/// XXH64 of `size` bytes. xxHash wants an address even for no bytes; an empty text may have none.
-[[nodiscard]] inline std::uint64_t hash64(const void* bytes, std::size_t size,
-                                          std::uint64_t seed) noexcept {
-  return bytes == nullptr ? XXH64("", 0, seed) : XXH64(bytes, size, seed);
-}
+/// XXH64 of texts one behind the other.
+class Hash {
+ public:
+  explicit Hash(std::uint64_t seed) noexcept;
+  void add(std::string_view text) noexcept;
+  [[nodiscard]] std::uint64_t value() const noexcept;
+
+ private:
+  XXH64_state_t state_;
+};
+
+[[nodiscard]] std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept;
 
 [[nodiscard]] inline std::uint64_t hash64(std::span<const std::uint8_t> bytes,
                                           std::uint64_t seed) noexcept {
-  return hash64(bytes.data(), bytes.size(), seed);
-}
-
-[[nodiscard]] inline std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept {
-  return hash64(text.data(), text.size(), seed);
+  return hash64(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), seed);
 }
 
 }  // namespace pancake

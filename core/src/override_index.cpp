@@ -2,7 +2,6 @@
 
 #include "columns.h"
 #include "hash.h"
-#include "snapshot_generated.h"
 
 namespace pancake {
 
@@ -11,23 +10,24 @@ std::uint32_t first_slot(std::uint32_t group, std::string_view object_id,
   return static_cast<std::uint32_t>(hash64(object_id, group)) & (slot_count - 1);
 }
 
-std::optional<std::uint32_t> find_row(const wire::Snapshot& payload, std::uint32_t group,
+std::optional<std::uint32_t> find_row(const Columns& columns, std::uint32_t group,
                                       std::string_view object_id) noexcept {
-  const auto slots = column(payload.slots());
-  const auto group_ends = column(payload.group_row_ends());
+  const auto slots = column<std::uint32_t>(columns, Field::slots);
+  const auto group_ends = column<std::uint32_t>(columns, Field::group_row_ends);
   if (slots.empty() || group >= group_ends.size()) return std::nullopt;
 
-  const std::uint32_t begin = group == 0 ? 0 : group_ends[group - 1];
+  const std::uint32_t begin = begin_of(group_ends, group);
   const std::uint32_t end = group_ends[group];
-  const auto ids = column(payload.id_text());
-  const auto id_ends = column(payload.id_ends());
   const auto count = static_cast<std::uint32_t>(slots.size());
 
   // An empty slot ends every search: verify_payload saw that there is one.
   for (std::uint32_t at = first_slot(group, object_id, count); slots[at] != 0;
        at = (at + 1) & (count - 1)) {
     const std::uint32_t row = slots[at] - 1;
-    if (row >= begin && row < end && text_at(ids, id_ends, row) == object_id) return row;
+    if (row >= begin && row < end &&
+        text_at(columns, Field::id_text, Field::id_ends, row) == object_id) {
+      return row;
+    }
   }
   return std::nullopt;
 }

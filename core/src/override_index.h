@@ -7,11 +7,9 @@
 #include <span>
 #include <string_view>
 
-namespace pancake {
+#include "pancake/snapshot.h"
 
-namespace wire {
-struct Snapshot;
-}
+namespace pancake {
 
 /// Where the search for an object id of a group begins in a table of `slot_count` slots, a
 /// power of two. Part of the format: a snapshot carries its table.
@@ -20,8 +18,7 @@ struct Snapshot;
 
 /// The row of an object id of a group, compared byte by byte; no value if it has none.
 /// Time: one hash and, on average, under two comparisons, however many rows there are.
-[[nodiscard]] std::optional<std::uint32_t> find_row(const wire::Snapshot& payload,
-                                                    std::uint32_t group,
+[[nodiscard]] std::optional<std::uint32_t> find_row(const Columns& columns, std::uint32_t group,
                                                     std::string_view object_id) noexcept;
 
 /// How many slots so many rows take: a power of two, at least twice the rows; none for no rows.

@@ -3,6 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
+
+#include "pancake/snapshot.h"
 
 namespace pancake {
 
@@ -27,7 +30,7 @@ enum class Field : std::uint8_t {
   slots,
 };
 
-inline constexpr std::size_t field_count = 17;
+inline constexpr std::size_t field_count = std::tuple_size_v<Columns>;
 
 /// How many bytes an element of a field's vector has; 0: the field is a number of its own.
 inline constexpr std::array<std::uint8_t, field_count> element_bytes = {

@@ -11,7 +11,6 @@
 #include "pancake/sample_draw.h"
 #include "payload_layout.h"
 #include "settings_byte.h"
-#include "snapshot_generated.h"
 #include "snapshot_header.h"
 
 namespace pancake {
@@ -20,7 +19,7 @@ namespace {
 using Ids = std::span<const std::optional<std::string_view>>;
 
 bool is_client(const Snapshot& source, std::uint32_t feature) noexcept {
-  return unpack(column(source.payload().settings())[feature]).client;
+  return unpack(column<std::uint8_t>(source, Field::settings)[feature]).client;
 }
 
 /// Calls `visit(entry)` for each override of this visitor's id in a group that a client may see.
@@ -129,7 +128,6 @@ class PersonalPart {
   }
 
   void write_answers(std::optional<std::string_view> key) const noexcept {
-    const wire::Snapshot& from = source_.payload();
     const auto answers = to<std::uint8_t>(Field::base_answers);
     const auto settings = to<std::uint8_t>(Field::settings);
     const auto ratios = to<double>(Field::ratios);
@@ -138,14 +136,16 @@ class PersonalPart {
     for (std::size_t number = 0; number < kept_.size(); ++number) {
       const std::uint32_t feature = kept_[number];
       answers[number] = source_.base_answers()[feature];
-      settings[number] = column(from.settings())[feature];
+      settings[number] = column<std::uint8_t>(source_, Field::settings)[feature];
       if (feature < first_sample) continue;
 
       const std::uint32_t source_sample = feature - first_sample;
       double& ratio = ratios[sample];
       ratio = source_.ratios()[source_sample];
-      to<double>(Field::default_ratios)[sample] = column(from.default_ratios())[source_sample];
-      to<double>(Field::state_ratios)[sample] = column(from.state_ratios())[source_sample];
+      to<double>(Field::default_ratios)[sample] =
+          column<double>(source_, Field::default_ratios)[source_sample];
+      to<double>(Field::state_ratios)[sample] =
+          column<double>(source_, Field::state_ratios)[source_sample];
       ++sample;
       if (!key || std::isnan(ratio)) continue;
 
@@ -160,7 +160,7 @@ class PersonalPart {
 
   void write_order() const noexcept {
     std::uint32_t* place = to<std::uint32_t>(Field::by_name).data();
-    for (const std::uint32_t feature : column(source_.payload().by_name())) {
+    for (const std::uint32_t feature : column<std::uint32_t>(source_, Field::by_name)) {
       if (is_client(source_, feature)) *place++ = number_of(feature);
     }
   }
@@ -206,8 +206,9 @@ CoreResult<Bytes> personal_snapshot(const Snapshot& source, Ids ids,
                                     std::optional<std::string_view> key) noexcept {
   const PayloadLayout layout = lay_out(source, ids);
   const std::size_t payload_offset = header_size(source.extension().size());
-  Bytes bytes = Bytes::try_zeros(payload_offset + layout.size());
+  Bytes bytes = Bytes::try_make(payload_offset + layout.size());
   if (bytes.data() == nullptr) return tl::unexpected<CoreError>(CoreError::out_of_memory);
+  std::memset(bytes.data(), 0, bytes.size());
 
   std::uint8_t* const payload = bytes.data() + payload_offset;
   layout.write_table(payload);

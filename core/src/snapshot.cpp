@@ -7,7 +7,6 @@
 #include "hash.h"
 #include "override_index.h"
 #include "settings_byte.h"
-#include "snapshot_generated.h"
 #include "snapshot_header.h"
 #include "snapshot_verify.h"
 
@@ -24,19 +23,21 @@ CoreResult<Snapshot> Snapshot::open(Bytes bytes) noexcept {
   const auto header = read_header(bytes.span());
   if (!header) return tl::unexpected<CoreError>(header.error());
 
-  const wire::Snapshot* payload = verify_payload(bytes.span().subspan(header->payload_offset));
-  if (payload == nullptr) return tl::unexpected<CoreError>(CoreError::broken_structure);
-
-  // The bytes are moved, not copied: `header` and `payload` keep pointing into them.
   Snapshot snapshot;
+  if (!verify_payload(bytes.span().subspan(header->payload_offset), snapshot.columns_)) {
+    return tl::unexpected<CoreError>(CoreError::broken_structure);
+  }
+  // The bytes are moved, not copied: header and columns keep pointing into them.
   snapshot.bytes_ = std::move(bytes);
-  snapshot.payload_ = payload;
   snapshot.extension_ = header->extension;
   snapshot.scope_ = header->scope;
   snapshot.revision_ = header->revision;
-  snapshot.feature_count_ = payload->name_ends()->size();
-  snapshot.switch_count_ = payload->switch_count();
-  snapshot.flag_count_ = payload->flag_count();
+  const auto number_of = [&snapshot](Field field) {
+    return snapshot.columns_[place_of(field)].count;
+  };
+  snapshot.feature_count_ = number_of(Field::name_ends);
+  snapshot.switch_count_ = number_of(Field::switch_count);
+  snapshot.flag_count_ = number_of(Field::flag_count);
   return snapshot;
 }
 
@@ -45,19 +46,21 @@ std::uint64_t Snapshot::content_hash() const noexcept {
   return hash64(payload, hash64(extension_, static_cast<std::uint64_t>(scope_)));
 }
 
-std::uint32_t Snapshot::group_count() const noexcept { return payload_->groups()->size(); }
+std::uint32_t Snapshot::group_count() const noexcept {
+  return columns_[place_of(Field::groups)].count;
+}
 
 std::string_view Snapshot::group(std::uint32_t group) const noexcept {
-  return payload_->groups()->Get(group)->string_view();
+  return group_at(columns_, group);
 }
 
 std::string_view Snapshot::name(std::uint32_t feature) const noexcept {
-  return text_at(column(payload_->name_text()), column(payload_->name_ends()), feature);
+  return text_at(columns_, Field::name_text, Field::name_ends, feature);
 }
 
 std::optional<std::uint32_t> Snapshot::find(FeatureKind kind,
                                             std::string_view name) const noexcept {
-  const auto by_name = column(payload_->by_name());
+  const auto by_name = column<std::uint32_t>(columns_, Field::by_name);
   // The features of one kind stand together in by_name, as they do in the numbering.
   const std::uint32_t ends[] = {switch_count_, switch_count_ + flag_count_, feature_count_};
   const auto place = static_cast<std::size_t>(kind);
@@ -73,7 +76,7 @@ std::optional<std::uint32_t> Snapshot::find(FeatureKind kind,
 }
 
 FeatureDetails Snapshot::details(std::uint32_t feature) const noexcept {
-  const SettingsByte settings = unpack(column(payload_->settings())[feature]);
+  const SettingsByte settings = unpack(column<std::uint8_t>(columns_, Field::settings)[feature]);
   FeatureDetails details;
   details.name = name(feature);
   details.default_setting = settings.default_setting;
@@ -88,37 +91,41 @@ FeatureDetails Snapshot::details(std::uint32_t feature) const noexcept {
   } else {
     details.kind = FeatureKind::sample;
     const std::uint32_t sample = feature - switch_count_ - flag_count_;
-    details.default_ratio = number_or_none(column(payload_->default_ratios())[sample]);
-    details.state_ratio = number_or_none(column(payload_->state_ratios())[sample]);
+    details.default_ratio = number_or_none(column<double>(columns_, Field::default_ratios)[sample]);
+    details.state_ratio = number_or_none(column<double>(columns_, Field::state_ratios)[sample]);
   }
   return details;
 }
 
-std::uint32_t Snapshot::override_row_count() const noexcept { return payload_->id_ends()->size(); }
+std::uint32_t Snapshot::override_row_count() const noexcept {
+  return columns_[place_of(Field::id_ends)].count;
+}
 
 Snapshot::OverrideRow Snapshot::override_row(std::uint32_t row) const noexcept {
-  const auto group_ends = column(payload_->group_row_ends());
-  const auto entry_ends = column(payload_->entry_ends());
-  const std::uint32_t begin = row == 0 ? 0 : entry_ends[row - 1];
+  const auto group_ends = column<std::uint32_t>(columns_, Field::group_row_ends);
+  const auto entry_ends = column<std::uint32_t>(columns_, Field::entry_ends);
+  const std::uint32_t begin = begin_of(entry_ends, row);
   const auto group = std::upper_bound(group_ends.begin(), group_ends.end(), row);
   return {static_cast<std::uint32_t>(group - group_ends.begin()),
-          text_at(column(payload_->id_text()), column(payload_->id_ends()), row),
-          column(payload_->entries()).subspan(begin, entry_ends[row] - begin)};
+          text_at(columns_, Field::id_text, Field::id_ends, row),
+          column<std::uint32_t>(columns_, Field::entries).subspan(begin, entry_ends[row] - begin)};
 }
 
 std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
                                                       std::string_view object_id) const noexcept {
-  const auto row = find_row(*payload_, group, object_id);
+  const auto row = find_row(columns_, group, object_id);
   if (!row) return {};
-  const auto entry_ends = column(payload_->entry_ends());
-  const std::uint32_t begin = *row == 0 ? 0 : entry_ends[*row - 1];
-  return column(payload_->entries()).subspan(begin, entry_ends[*row] - begin);
+  const auto entry_ends = column<std::uint32_t>(columns_, Field::entry_ends);
+  const std::uint32_t begin = begin_of(entry_ends, *row);
+  return column<std::uint32_t>(columns_, Field::entries).subspan(begin, entry_ends[*row] - begin);
 }
 
 std::span<const std::uint8_t> Snapshot::base_answers() const noexcept {
-  return column(payload_->base_answers());
+  return column<std::uint8_t>(columns_, Field::base_answers);
 }
 
-std::span<const double> Snapshot::ratios() const noexcept { return column(payload_->ratios()); }
+std::span<const double> Snapshot::ratios() const noexcept {
+  return column<double>(columns_, Field::ratios);
+}
 
 }  // namespace pancake

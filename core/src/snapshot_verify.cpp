@@ -7,29 +7,33 @@
 #include "columns.h"
 #include "pancake/evaluation.h"
 #include "pancake/feature.h"
+#include "payload_reader.h"
 #include "settings_byte.h"
-#include "snapshot_generated.h"
 
 namespace pancake {
 namespace {
 
-/// Whether these are ends of texts that lie one behind the other and fill `size` exactly.
-bool are_ends(std::span<const std::uint32_t> ends, std::size_t size) noexcept {
+/// The number that a field is, or how many elements its column has.
+std::uint32_t number_of(const Columns& columns, Field field) noexcept {
+  return columns[place_of(field)].count;
+}
+
+/// Whether these are `count` ends of what lies one behind the other and fills `size` exactly.
+bool are_ends(const Columns& columns, Field field, std::size_t count, std::uint32_t size) noexcept {
+  const auto ends = column<std::uint32_t>(columns, field);
   std::uint32_t last = 0;
   for (const std::uint32_t end : ends) {
     if (end < last) return false;
     last = end;
   }
-  return last == size;
+  return ends.size() == count && last == size;
 }
 
 bool is_ratio(double ratio) noexcept { return std::isnan(ratio) || (ratio >= 0 && ratio <= 100); }
 
-/// FlatBuffers' verifier looks at where a vector begins, not at where its first number lies.
-bool all_ratios(std::span<const double> ratios) noexcept {
-  if (ratios.empty()) return true;
-  return reinterpret_cast<std::uintptr_t>(ratios.data()) % alignof(double) == 0 &&
-         std::all_of(ratios.begin(), ratios.end(), is_ratio);
+bool all_ratios(const Columns& columns, Field field, std::size_t samples) noexcept {
+  const auto ratios = column<double>(columns, field);
+  return ratios.size() == samples && std::all_of(ratios.begin(), ratios.end(), is_ratio);
 }
 
 bool is_answer(std::uint8_t bits) noexcept {
@@ -41,36 +45,35 @@ bool is_settings(std::uint8_t byte) noexcept {
          static_cast<unsigned>(unpack(byte).state) < 3;
 }
 
-bool verify_features(const wire::Snapshot& payload) noexcept {
-  const std::size_t count = payload.name_ends()->size();
-  const std::size_t toggles =
-      std::size_t{payload.switch_count()} + std::size_t{payload.flag_count()};
+bool verify_features(const Columns& columns) noexcept {
+  const auto by_name = column<std::uint32_t>(columns, Field::by_name);
+  const auto answers = column<std::uint8_t>(columns, Field::base_answers);
+  const auto settings = column<std::uint8_t>(columns, Field::settings);
+  const std::size_t count = by_name.size();
+  const std::uint64_t toggles = std::uint64_t{number_of(columns, Field::switch_count)} +
+                                number_of(columns, Field::flag_count);
   if (toggles > count) return false;
-  const std::size_t samples = count - toggles;
+  const auto samples = static_cast<std::size_t>(count - toggles);
 
-  const auto answers = column(payload.base_answers());
-  const auto settings = column(payload.settings());
-  const auto by_name = column(payload.by_name());
-  return answers.size() == count && settings.size() == count && by_name.size() == count &&
-         payload.ratios()->size() == samples && payload.default_ratios()->size() == samples &&
-         payload.state_ratios()->size() == samples &&
-         are_ends(column(payload.name_ends()), payload.name_text()->size()) &&
+  return answers.size() == count && settings.size() == count &&
+         are_ends(columns, Field::name_ends, count, number_of(columns, Field::name_text)) &&
          std::all_of(by_name.begin(), by_name.end(),
                      [count](std::uint32_t feature) { return feature < count; }) &&
          std::all_of(answers.begin(), answers.end(), is_answer) &&
          std::all_of(settings.begin(), settings.end(), is_settings) &&
-         all_ratios(column(payload.ratios())) && all_ratios(column(payload.default_ratios())) &&
-         all_ratios(column(payload.state_ratios()));
+         all_ratios(columns, Field::ratios, samples) &&
+         all_ratios(columns, Field::default_ratios, samples) &&
+         all_ratios(columns, Field::state_ratios, samples);
 }
 
 /// Entries name flags only, so that an override cannot touch a switch or sample; and a row names
 /// each flag once, so that there is one answer.
-bool verify_entries(const wire::Snapshot& payload) noexcept {
-  const std::uint32_t first_flag = payload.switch_count();
-  const std::uint32_t behind_flags = first_flag + payload.flag_count();
-  const auto entries = column(payload.entries());
+bool verify_entries(const Columns& columns) noexcept {
+  const std::uint32_t first_flag = number_of(columns, Field::switch_count);
+  const std::uint32_t behind_flags = first_flag + number_of(columns, Field::flag_count);
+  const auto entries = column<std::uint32_t>(columns, Field::entries);
   std::uint32_t place = 0;
-  for (const std::uint32_t row_end : column(payload.entry_ends())) {
+  for (const std::uint32_t row_end : column<std::uint32_t>(columns, Field::entry_ends)) {
     std::uint32_t at_least = first_flag;
     for (; place < row_end; ++place) {
       const std::uint32_t flag = entries[place] >> 1U;
@@ -93,24 +96,19 @@ bool verify_slots(std::span<const std::uint32_t> slots, std::size_t rows) noexce
   return has_empty;
 }
 
-bool verify_overrides(const wire::Snapshot& payload) noexcept {
-  const std::size_t rows = payload.id_ends()->size();
-  return payload.group_row_ends()->size() == payload.groups()->size() &&
-         payload.entry_ends()->size() == rows && are_ends(column(payload.group_row_ends()), rows) &&
-         are_ends(column(payload.id_ends()), payload.id_text()->size()) &&
-         are_ends(column(payload.entry_ends()), payload.entries()->size()) &&
-         verify_entries(payload) && verify_slots(column(payload.slots()), rows);
+bool verify_overrides(const Columns& columns) noexcept {
+  const std::uint32_t rows = number_of(columns, Field::id_ends);
+  return are_ends(columns, Field::group_row_ends, number_of(columns, Field::groups), rows) &&
+         are_ends(columns, Field::id_ends, rows, number_of(columns, Field::id_text)) &&
+         are_ends(columns, Field::entry_ends, rows, number_of(columns, Field::entries)) &&
+         verify_entries(columns) &&
+         verify_slots(column<std::uint32_t>(columns, Field::slots), rows);
 }
 
 }  // namespace
 
-const wire::Snapshot* verify_payload(std::span<const std::uint8_t> payload) noexcept {
-  // Each of at most 65,535 groups is one string; the other vectors are scalars.
-  flatbuffers::Verifier verifier(payload.data(), payload.size(), /*max_depth=*/4,
-                                 /*max_tables=*/1);
-  if (!wire::VerifySnapshotBuffer(verifier)) return nullptr;
-  const wire::Snapshot* root = wire::GetSnapshot(payload.data());
-  return verify_features(*root) && verify_overrides(*root) ? root : nullptr;
+bool verify_payload(std::span<const std::uint8_t> payload, Columns& columns) noexcept {
+  return read_columns(payload, columns) && verify_features(columns) && verify_overrides(columns);
 }
 
 }  // namespace pancake

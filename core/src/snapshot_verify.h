@@ -3,14 +3,13 @@
 #include <cstdint>
 #include <span>
 
+#include "pancake/snapshot.h"
+
 namespace pancake {
 
-namespace wire {
-struct Snapshot;
-}
-
-/// The payload behind its FlatBuffers root, after every offset, index and count in it was
-/// checked; null if anything is out of range. What comes back can be read without any check.
-[[nodiscard]] const wire::Snapshot* verify_payload(std::span<const std::uint8_t> payload) noexcept;
+/// Finds the columns of a payload, which begins at a multiple of 8, and checks every offset,
+/// length, index and count in it; false if anything is out of range, which leaves `columns`
+/// undefined. What comes out can be read without any check. Payloads of 2 GiB and more are refused.
+[[nodiscard]] bool verify_payload(std::span<const std::uint8_t> payload, Columns& columns) noexcept;
 
 }  // namespace pancake

@@ -2,8 +2,8 @@
 // hexadecimal digits, and the compiled modules where a runtime gives them by import.
 
 declare module '#engine' {
-  const factory: import('../../wasm/module.js').PancakeFactory;
-  export default factory;
+  const start: import('../../wasm/module.js').PancakeStart;
+  export default start;
 }
 
 declare module '#builder' {

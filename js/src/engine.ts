@@ -1,6 +1,6 @@
 // The sole user of the Wasm artefact. wasm/bindings.cpp says what crosses and how it lies in
 // memory; here it becomes texts, numbers and bytes of JavaScript.
-import factory from '#engine';
+import start from '#engine';
 import type { PancakeModule } from '../../wasm/module.js';
 import { PancakeError, type ErrorCode } from './errors.js';
 import { startModule, type WasmSource } from './wasm_module.js';
@@ -36,6 +36,16 @@ const refusals = [
   'broken_structure',
 ] as const satisfies readonly ErrorCode[];
 
+/** What open() gives below this is the CoreError of a refusal. */
+const firstHandle = 256;
+
+/** The columns of a snapshot that are read here, by their place in core/snapshot.fbs. */
+const groups = 0;
+const nameText = 3;
+const nameEnds = 4;
+const settings = 7;
+const defaultRatios = 9;
+
 /** One instance of the core. Snapshots of several extensions share it. */
 export class Engine {
   readonly #module: PancakeModule;
@@ -50,7 +60,7 @@ export class Engine {
 
   /** @throws PancakeError wasm_unavailable */
   static async load(source: WasmSource): Promise<Engine> {
-    return new Engine(await startModule(factory, source));
+    return new Engine(await startModule(start, source));
   }
 
   /**
@@ -63,10 +73,10 @@ export class Engine {
     this.#capacity = 0;
     const address = module.reserve(bytes.length);
     if (address === 0) throw noMemoryFor(bytes.length);
-    module.HEAPU8.set(bytes, address);
+    module.bytes.set(bytes, address);
     const handle = module.open();
-    if (handle !== 0) return new OpenSnapshot(this, module, handle);
-    const code = refusals[module.failure()] ?? 'broken_structure';
+    if (handle >= firstHandle) return new OpenSnapshot(this, module, handle);
+    const code = refusals[handle] ?? 'out_of_memory';
     throw new PancakeError(code, `the snapshot is refused: ${code.replaceAll('_', ' ')}`);
   }
 
@@ -76,7 +86,7 @@ export class Engine {
     const a = this.write(extension, 0);
     const b = this.write(sample, a);
     const c = this.write(visitor, b);
-    return this.#module.HEAPF64[this.#module.draw(a, b - a, c - b) >>> 3] ?? NaN;
+    return this.#module.doubles[this.#module.draw(a, b - a, c - b) >>> 3] ?? NaN;
   }
 
   /** Makes room for `size` bytes of input. What was in it is gone. */
@@ -90,7 +100,7 @@ export class Engine {
 
   /** Writes a text as UTF-8 from `offset` of the input; gives where it ends. */
   write(text: string, offset: number): number {
-    const heap = this.#module.HEAPU8;
+    const heap = this.#module.bytes;
     const start = this.#input + offset;
     for (let i = 0; i < text.length; ++i) {
       const unit = text.charCodeAt(i);
@@ -118,7 +128,7 @@ export class Engine {
   }
 
   #writeLength(offset: number, length: number): void {
-    const heap = this.#module.HEAPU8;
+    const heap = this.#module.bytes;
     const at = this.#input + offset;
     heap[at] = length;
     heap[at + 1] = length >>> 8;
@@ -129,14 +139,14 @@ export class Engine {
   /** A copy of the bytes that a Text at this address names, which replaced the input. */
   takeInput(address: number): Uint8Array<ArrayBuffer> {
     this.#capacity = 0;
-    const { HEAPU8, HEAPU32 } = this.#module;
-    const start = HEAPU32[address >>> 2] ?? 0;
-    if (start === 0) throw noMemoryFor(HEAPU8.length);
-    return HEAPU8.slice(start, start + (HEAPU32[(address >>> 2) + 1] ?? 0));
+    const { bytes, words } = this.#module;
+    const start = words[address >>> 2] ?? 0;
+    if (start === 0) throw noMemoryFor(bytes.length);
+    return bytes.slice(start, start + (words[(address >>> 2) + 1] ?? 0));
   }
 
   text(address: number, length: number): string {
-    return this.#decoder.decode(this.#module.HEAPU8.subarray(address, address + length));
+    return this.#decoder.decode(this.#module.bytes.subarray(address, address + length));
   }
 }
 
@@ -161,6 +171,8 @@ export class OpenSnapshot {
   readonly #engine: Engine;
   readonly #module: PancakeModule;
   readonly #handle: number;
+  /** Where its columns are told: an address and a count each. */
+  readonly #columns: number;
 
   /** Only Engine.open makes one. */
   constructor(engine: Engine, module: PancakeModule, handle: number) {
@@ -168,13 +180,14 @@ export class OpenSnapshot {
     this.#module = module;
     this.#handle = handle;
     const start = module.describe(handle) >>> 2;
-    const at = (field: number) => module.HEAPU32[start + field] ?? 0;
-    this.revision = at(1) * 2 ** 32 + at(0);
-    this.scope = scopes[at(2)] ?? 'public';
-    this.featureCount = at(3);
-    this.hasSamples = at(3) > at(4) + at(5);
-    this.extension = engine.text(at(7), at(8));
-    this.groups = Array.from({ length: at(6) }, (_, group) => this.#text(module.group(handle, group)));
+    const [low = 0, high = 0, scope = 0, extension = 0, length = 0, columns = 0] = module.words.subarray(start, start + 6);
+    this.#columns = columns >>> 2;
+    this.revision = high * 2 ** 32 + low;
+    this.scope = scopes[scope] ?? 'public';
+    this.extension = engine.text(extension, length);
+    this.featureCount = this.#count(nameEnds);
+    this.hasSamples = this.#count(defaultRatios) > 0;
+    this.groups = Array.from({ length: this.#count(groups) }, (_, group) => this.#group(group));
   }
 
   /** The index of a feature by its exact name, -1 if there is none. */
@@ -186,35 +199,40 @@ export class OpenSnapshot {
 
   /** Whether the feature has a default of its own, or only a state that somebody stored. */
   isDefined(feature: number): boolean {
-    return this.#module.isDefined(this.#handle, feature) !== 0;
+    const { bytes, doubles } = this.#module;
+    const sample = feature - this.featureCount + this.#count(defaultRatios);
+    if (sample < 0) return ((bytes[this.#first(settings) + feature] ?? 0) & 3) !== 0;
+    return !Number.isNaN(doubles[(this.#first(defaultRatios) >>> 3) + sample]);
   }
 
   /** The name of a feature. */
   name(feature: number): string {
-    return this.#text(this.#module.name(this.#handle, feature));
+    const end = (place: number) => (place < 0 ? 0 : this.#word((this.#first(nameEnds) >>> 2) + place));
+    const begin = end(feature - 1);
+    return this.#engine.text(this.#first(nameText) + begin, end(feature) - begin);
   }
 
   /** One answer byte a feature, by index; a copy of its own. */
   answers(ids: Ids, key: string): Uint8Array<ArrayBuffer> {
     const address = this.#module.evaluate(this.#handle, this.#engine.writeVisitor(ids, key));
     if (address === 0) throw isClosed();
-    return this.#module.HEAPU8.slice(address, address + this.featureCount);
+    return this.#module.bytes.slice(address, address + this.featureCount);
   }
 
   /** The answer byte of one feature. */
   answer(feature: number, ids: Ids, key: string): number {
-    return this.#module.HEAPU32[this.#explain(feature, ids, key) >>> 2] ?? 0;
+    return this.#module.words[this.#explain(feature, ids, key) >>> 2] ?? 0;
   }
 
   /** The answer of one feature with what led to it. */
   explain(feature: number, ids: Ids, key: string): Evaluation {
     const address = this.#explain(feature, ids, key);
-    const { HEAPU32, HEAPF64 } = this.#module;
+    const { words, doubles } = this.#module;
     return {
-      bits: HEAPU32[address >>> 2] ?? 0,
-      group: (HEAPU32[(address >>> 2) + 1] ?? none) | 0,
-      draw: HEAPF64[(address >>> 3) + 1] ?? 0,
-      ratio: HEAPF64[(address >>> 3) + 2] ?? NaN,
+      bits: words[address >>> 2] ?? 0,
+      group: (words[(address >>> 2) + 1] ?? none) | 0,
+      draw: doubles[(address >>> 3) + 1] ?? 0,
+      ratio: doubles[(address >>> 3) + 2] ?? NaN,
     };
   }
 
@@ -241,8 +259,22 @@ export class OpenSnapshot {
     return address;
   }
 
-  #text(address: number): string {
-    const start = address >>> 2;
-    return this.#engine.text(this.#module.HEAPU32[start] ?? 0, this.#module.HEAPU32[start + 1] ?? 0);
+  /** An offset leads from its place to a text's length, behind which it lies. */
+  #group(group: number): string {
+    const place = this.#first(groups) + 4 * group;
+    const text = place + this.#word(place >>> 2);
+    return this.#engine.text(text + 4, this.#word(text >>> 2));
+  }
+
+  #first(column: number): number {
+    return this.#word(this.#columns + 2 * column);
+  }
+
+  #count(column: number): number {
+    return this.#word(this.#columns + 2 * column + 1);
+  }
+
+  #word(place: number): number {
+    return this.#module.words[place] ?? 0;
   }
 }

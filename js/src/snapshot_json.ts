@@ -1,7 +1,7 @@
 import factory from '#builder';
-import type { BuilderModule, SnapshotBuilder } from '../../wasm/module.js';
+import type { BuilderModule, SnapshotBuilder, WasmOptions } from '../../wasm/module.js';
 import { PancakeError } from './errors.js';
-import { startModule, type WasmSource } from './wasm_module.js';
+import { startModule, type Instantiate, type WasmSource } from './wasm_module.js';
 
 /** A switch or flag of a snapshot. Absent or null: not set. */
 export interface JsonToggle {
@@ -48,6 +48,19 @@ export interface JsonSnapshot {
 
 const scopes = ['public', 'personal', 'full'];
 
+/** Emscripten's glue wants to be called back. */
+function startBuilder(instantiate: Instantiate): Promise<BuilderModule> {
+  return new Promise((resolve, reject) => {
+    const options: WasmOptions = {
+      instantiateWasm(imports, done) {
+        instantiate(imports).then(done, reject);
+        return {};
+      },
+    };
+    factory(options).then(resolve, reject);
+  });
+}
+
 /** Builds the bytes of snapshots. */
 export class SnapshotWriter {
   readonly #module: BuilderModule;
@@ -58,7 +71,7 @@ export class SnapshotWriter {
 
   /** @throws PancakeError wasm_unavailable */
   static async load(source: WasmSource): Promise<SnapshotWriter> {
-    return new SnapshotWriter(await startModule(factory, source));
+    return new SnapshotWriter(await startModule(startBuilder, source));
   }
 
   /**

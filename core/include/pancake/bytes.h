@@ -17,13 +17,11 @@ class Bytes {
 
   explicit Bytes(std::size_t size) : data_(new std::uint8_t[size]), size_(size) {}
 
-  /// All zeros; `data()` is null where there is not so much memory.
-  [[nodiscard]] static Bytes try_zeros(std::size_t size) noexcept {
+  /// Like Bytes(size), but `data()` is null where there is not so much memory.
+  [[nodiscard]] static Bytes try_make(std::size_t size) noexcept {
     Bytes bytes;
     bytes.data_.reset(new (std::nothrow) std::uint8_t[size]);
-    if (bytes.data_ == nullptr) return bytes;
-    bytes.size_ = size;
-    std::memset(bytes.data(), 0, size);
+    if (bytes.data_ != nullptr) bytes.size_ = size;
     return bytes;
   }
 

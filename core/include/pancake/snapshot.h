@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,9 +12,13 @@
 
 namespace pancake {
 
-namespace wire {
-struct Snapshot;
-}
+/// One column of a snapshot's payload. For core itself.
+struct Column {
+  const std::uint8_t* first = nullptr;  ///< nothing for a field that is a number
+  std::uint32_t count = 0;              ///< elements, or that number
+};
+/// All of them, by the fields of core/snapshot.fbs.
+using Columns = std::array<Column, 17>;
 
 /// What the definition and the store say of one feature of a snapshot.
 struct FeatureDetails {
@@ -100,8 +105,8 @@ class Snapshot {
   /// What each sample's draw is held against, NaN where the base answer is final.
   [[nodiscard]] std::span<const double> ratios() const noexcept;
 
-  /// The table of columns behind all this, for core itself.
-  [[nodiscard]] const wire::Snapshot& payload() const noexcept { return *payload_; }
+  /// What lies behind all this, for core itself.
+  [[nodiscard]] const Columns& columns() const noexcept { return columns_; }
 
   /// The bytes as they were opened.
   [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }
@@ -110,7 +115,7 @@ class Snapshot {
   Snapshot() = default;
 
   Bytes bytes_;
-  const wire::Snapshot* payload_ = nullptr;
+  Columns columns_;
   std::string_view extension_;
   std::uint64_t revision_ = 0;
   std::uint32_t feature_count_ = 0;
