@@ -1,3 +1,5 @@
+import { charactersOf } from './characters.js';
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** Six bits by character code; both alphabets are read, as itsdangerous does. */
@@ -7,16 +9,11 @@ const values = new Map<number, number>([
   ['/'.charCodeAt(0), 63],
 ]);
 
+const inUrls: Readonly<Record<string, string>> = { '+': '-', '/': '_', '=': '' };
+
 /** base64url without padding. */
 export function encodeBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    const bits = (a << 16) | (b << 8) | c;
-    const letters = Math.min(bytes.length - i, 3) + 1;
-    for (let n = 0; n < letters; ++n) text += alphabet.charAt((bits >> (18 - 6 * n)) & 63);
-  }
-  return text;
+  return btoa(charactersOf(bytes)).replace(/[+/=]/g, (letter) => inUrls[letter] ?? letter);
 }
 
 /**
