@@ -11,7 +11,8 @@ import type { Scope } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor } from './visitor.js';
 
-export interface ServerOptions extends PancakeOptions<RequestLike> {
+/** Group functions and `visitor` get the request that forRequest() or run() was given, whatever its type. */
+export interface ServerOptions extends PancakeOptions<any> {
   /** Gives full snapshots: every feature and every override. */
   serverKey?: string;
   cookie?: CookieSettings & {

@@ -174,14 +174,15 @@ test('beside a server a KV namespace gives the first snapshot alone, and the ser
   assert.deepEqual((await ask(workers, 'one')).warnings, []);
 });
 
-test('a bundled snapshot answers the first request, and is revalidated behind it', async () => {
-  const workers = await start({ one: { FROM: 'bundle', MAX_AGE: 100 } }, await shopBytes({ revision: 3, overrides: [] }));
+test('a bundled snapshot answers the first request, and is revalidated behind its response, by waitUntil', async () => {
+  const workers = await start({ one: { FROM: 'bundle', MAX_AGE: 60_000 } }, await shopBytes({ revision: 3, overrides: [] }));
   const release = server.hold();
   assert.deepEqual(await ask(workers, 'one'), { revision: 3, checkout: false, warnings: [] });
   await until(async () => server.requests.length, (count) => count === 1);
   for (let i = 0; i < 5; ++i) assert.equal((await ask(workers, 'one')).revision, 3, 'no request waits');
   release();
   assert.equal((await until(() => ask(workers, 'one'), ({ revision }) => revision === 7)).checkout, true);
+  assert.equal(server.requests.length, 1, 'the question that outlived its response');
 });
 
 test('a bundled snapshot without a server is all that is used', async () => {

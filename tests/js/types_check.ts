@@ -46,13 +46,14 @@ export default {
     const pancake = await createEdge({
       url: 'https://flags.example',
       serverKey: 'key',
-      groups: { user: (asked) => (asked?.headers as Headers).get('X-User') },
+      groups: { user: (asked) => asked.headers.get('X-User'), admin: (asked: Request) => asked.headers.get('X-Admin') },
       cookie: { format: 'flask-pancake', secret: ['new', 'old'] },
       snapshot: await snapshotFromJson({ extension: 'pancake', flags: [{ name: 'CHECKOUT', default: true }] }),
       maxAge: 5_000,
     });
     const visit = await pancake.forRequest(request, context);
     const text: string = visit.visitor;
-    return visit.apply(new Response(visit.flag('CHECKOUT').isActive() ? text : 'old'));
+    const dehydrated: string = await pancake.dehydrate(request, { ids: { user: 42, admin: null } });
+    return visit.apply(new Response(visit.flag('CHECKOUT').isActive() ? text : dehydrated));
   },
 };
