@@ -30,7 +30,7 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       cookies: () => new MemoryCookies(),
       importModule: (specifier) => import(absolute(specifier)),
       follow: (parts) => new News(parts),
-    pollInterval: 10_000,
+      pollInterval: 10_000,
       openStream,
       isUnderTls: () => false,
       asyncStorage: () => new AsyncLocalStorage(),

@@ -29,7 +29,7 @@ export interface NewsParts {
   ask(): Promise<number | null>;
   /** null to poll only. */
   open: OpenStream | null;
-  /** Told at each sign of life of the stream. */
+  /** Told at each sign of life of the stream that nothing newer is to be had. */
   alive(): void;
   /** What tells this stream from others that might be shared. */
   name: string;
@@ -112,7 +112,7 @@ export class News {
     if (this.#running === null) return;
     const isBack = !this.#isLive && this.#isBehind;
     this.#isLive = true;
-    this.#parts.alive();
+    if (!this.#isBehind) this.#parts.alive();
     this.#watchSilence();
     const isNew = revision > this.#newest;
     if (isNew) this.#newest = revision;

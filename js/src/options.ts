@@ -43,7 +43,7 @@ export interface PancakeOptions<Request = unknown> {
   visitor?: string | ((request?: Request) => string | null | undefined);
   cookie?: CookieSettings;
   /**
-   * false: nothing is written on the visitor's device, neither the visitor cookie nor a last known
+   * Pages: false writes nothing on the visitor's device, neither the visitor cookie nor a last known
    * good snapshot, until allowCookies(). Samples are drawn for a visitor kept in memory.
    */
   cookies?: boolean;

@@ -54,7 +54,7 @@ export class Pancake<Request = unknown> extends Asker {
   /** When the server was last heard, in milliseconds since 1970. */
   #heardAt = Date.now();
   #isStale = false;
-  /** Whether the snapshot in use is of an earlier page. */
+  /** Whether the snapshot in use is of an earlier page, and nobody said yet that it is right. */
   #isKept = false;
   #newIdsTimer: Timer;
   /** When new ids may be asked for again, and how often in a row they had to wait for that. */
@@ -184,10 +184,13 @@ export class Pancake<Request = unknown> extends Asker {
     if (outcome instanceof PancakeError) {
       // A store that began anew: the next page begins with what it says.
       if (outcome.code === 'older_revision') this.#lastKnownGood?.clear();
+      // No snapshot can ever be used here.
+      if (outcome.code === 'wasm_unavailable') this.#news?.stop();
       this.failed(outcome);
       this.#tellStale();
       return 'failed';
     }
+    this.#isKept = false;
     this.#heard(outcome === 'changed');
     // Somebody signed in while the server was asked.
     if (this.scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
