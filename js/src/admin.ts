@@ -65,7 +65,7 @@ export class AdminFeatures {
   protected readonly extension: string;
   readonly #kinds: Plural;
 
-  /** Made by createAdmin. */
+  /** @internal */
   constructor(transport: AdminTransport, extension: string, kinds: Plural) {
     this.transport = transport;
     this.extension = extension;
@@ -185,7 +185,7 @@ export class Admin {
   readonly #options: AdminOptions;
   readonly #transport: AdminTransport;
 
-  /** Made by createAdmin. */
+  /** @internal */
   constructor(options: AdminOptions) {
     this.#options = options;
     this.#transport = new AdminTransport(options);

@@ -51,7 +51,7 @@ export class AdminError extends Error {
    */
   readonly current: Tagged<AdminFeatureState> | Tagged<AdminOverride> | undefined;
 
-  /** Made by the client. */
+  /** @internal */
   constructor(code: AdminErrorCode, message: string, details: AdminErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
@@ -61,6 +61,7 @@ export class AdminError extends Error {
   }
 }
 
+/** What an AdminError knows beside its code. */
 export interface AdminErrorDetails {
   status?: number;
   retryAfter?: number | undefined;

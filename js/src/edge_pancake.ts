@@ -7,6 +7,7 @@ import { ServerPancake, type ServerOptions, type ServerPlatform } from './server
 import type { Fetched, SnapshotSource } from './source.js';
 import { Visit } from './visit.js';
 
+/** What createPancake takes in a worker. */
 export interface EdgeOptions extends ServerOptions {
   /** Milliseconds after which a request looks for a newer snapshot; 10 s by default. */
   maxAge?: number;
@@ -46,7 +47,7 @@ export class EdgePancake extends ServerPancake {
     this.#kept = new KeptSnapshot(JSON.stringify([url, this.extension, this.scope, serverKey]), this.#keepFor);
   }
 
-  /** Ready to answer requests: nothing is fetched yet. Without WebAssembly checks give defaults. */
+  /** Ready to answer requests: nothing is fetched yet. Without WebAssembly checks give defaults. @internal */
   override async start(): Promise<this> {
     await this.startEngine().catch((error) => this.failed(error));
     return this;

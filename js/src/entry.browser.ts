@@ -13,6 +13,7 @@ import { shareAmongTabs } from './tabs.js';
 
 export * from './public.js';
 
+/** What createPancake takes in a page. */
 export interface BrowserOptions extends PancakeOptions {
   /** Whether requests to another origin carry its cookies; 'same-origin' by default. */
   credentials?: RequestCredentials;

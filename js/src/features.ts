@@ -30,6 +30,7 @@ export interface Explanation {
 
 /** Who makes features and answers them: one visit, which one may depend on the moment of the check. */
 export abstract class Asker {
+  /** @internal */
   abstract visit(): Visit;
 
   /** A switch. `default` answers where the snapshot does not know it. */
@@ -66,7 +67,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
   readonly name: string;
   /** What counts where the snapshot does not know the feature: on or off, or a ratio. */
   readonly whenUnknown: Default;
-  /** switch 0, flag 1, sample 2. */
+  /** switch 0, flag 1, sample 2. @internal */
   abstract readonly kind: Kind;
   readonly #asker: Asker;
   #snapshot: OpenSnapshot | null = null;
@@ -94,7 +95,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
     return this.explain().reason;
   }
 
-  /** For visits: the index in a snapshot, -1 if it is not there. Looked up once a snapshot. */
+  /** The index in a snapshot, -1 if it is not there. Looked up once a snapshot. @internal */
   indexIn(snapshot: OpenSnapshot): number {
     if (this.#snapshot !== snapshot) {
       this.#index = snapshot.find(this.kind, this.name);
@@ -104,7 +105,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
     return this.#index;
   }
 
-  /** For visits, after indexIn: whether the snapshot has a default of its own. */
+  /** After indexIn: whether the snapshot has a default of its own. @internal */
   get isDefined(): boolean {
     return this.#defined;
   }
@@ -116,11 +117,13 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
 
 /** On or off for everybody. */
 export class Switch extends Feature<boolean> {
+  /** @internal */
   readonly kind = 0;
 }
 
 /** On or off, with overrides for single members of groups. */
 export class Flag extends Feature<boolean> {
+  /** @internal */
   readonly kind = 1;
 
   /** On or off where no override decides: the state, else the default. */
@@ -139,6 +142,7 @@ export class Flag extends Feature<boolean> {
 
 /** On for a ratio of visitors, stable for each visitor. */
 export class Sample extends Feature<number> {
+  /** @internal */
   readonly kind = 2;
 
   /** The ratio, 0 to 100; null where a signed cookie already decided for this visitor. */

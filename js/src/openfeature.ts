@@ -39,8 +39,10 @@ export interface ContextSource {
 }
 
 /** What both providers have in common: boolean answers, and events as the SDKs understand them. */
-abstract class PancakeProvider {
+abstract class LocalProvider {
+  /** For the SDK. */
   readonly metadata = { name: 'pancake' } as const;
+  /** For the SDK. */
   readonly events = new ProviderEmitter();
 
   /** Waits for the first snapshot. @throws FailedResolution PROVIDER_NOT_READY if none comes */
@@ -70,9 +72,10 @@ abstract class PancakeProvider {
  * Given a Pancake, that one's own `groups` and `visitor` say who is asking: the context is not
  * looked at, and the application closes it.
  */
-export class PancakeWebProvider extends PancakeProvider {
+export class PancakeWebProvider extends LocalProvider {
+  /** For the SDK. */
   readonly runsOn = 'client';
-  /** The context is part of it. */
+  /** For the SDK: the context is part of it. */
   readonly domainScoped = true;
   readonly #source: Pancake<never> | ((context: ContextSource) => Promise<Pancake<never>>);
   #pancake: Pancake<never> | null = null;
@@ -158,7 +161,8 @@ export class PancakeWebProvider extends PancakeProvider {
  * Everything comes from the context: no request, cookie or group function is asked. The application
  * closes the Pancake.
  */
-export class PancakeServerProvider extends PancakeProvider {
+export class PancakeServerProvider extends LocalProvider {
+  /** For the SDK. */
   readonly runsOn = 'server';
   readonly #pancake: ServerPancake;
 

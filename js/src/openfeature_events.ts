@@ -8,10 +8,12 @@ type Handler = (details?: any) => unknown; // as the SDKs have them
 /**
  * The event emitter that the SDKs expect of a provider, so that neither of them is needed here.
  *
- *   change                  PROVIDER_CONFIGURATION_CHANGED with flagsChanged; after one of the others
- *                           PROVIDER_READY before it, and alone if nothing changed
- *   stale                   PROVIDER_STALE
- *   error, no snapshot yet  PROVIDER_ERROR; with one the answers are as good as before
+ * ```
+ * change                  PROVIDER_CONFIGURATION_CHANGED with flagsChanged; after one of the others
+ *                         PROVIDER_READY before it, and alone if nothing changed
+ * stale                   PROVIDER_STALE
+ * error, no snapshot yet  PROVIDER_ERROR; with one the answers are as good as before
+ * ```
  */
 export class ProviderEmitter {
   readonly #handlers = new Map<string, Set<Handler>>();
@@ -19,7 +21,7 @@ export class ProviderEmitter {
   #revision: number | null = null;
   #ends: (() => void)[] = [];
 
-  /** Tells what a Pancake tells, until end(). */
+  /** Tells what a Pancake tells, until end(). @internal */
   follow(pancake: Pancake<never>): void {
     this.end();
     this.#revision = pancake.revision;
@@ -40,7 +42,7 @@ export class ProviderEmitter {
     ];
   }
 
-  /** Tells nothing of the Pancake any more. */
+  /** Tells nothing of the Pancake any more. @internal */
   end(): void {
     for (const end of this.#ends) end();
     this.#ends = [];

@@ -22,6 +22,7 @@ export interface CookieSettings {
 /** Gives a snapshot's bytes; null where there are none now. */
 export type SnapshotFunction = () => Uint8Array | ArrayBuffer | null | undefined | Promise<Uint8Array | ArrayBuffer | null | undefined>;
 
+/** What createPancake takes everywhere. */
 export interface PancakeOptions<Request = unknown> {
   /** The Pancake server: `https://flags.example`. */
   url?: string;

@@ -143,7 +143,7 @@ export class Pancake<Request = unknown> extends Asker {
     this.current.close();
   }
 
-  /** The visitor who is asking now. */
+  /** The visitor who is asking now. @internal */
   visit(): Visit {
     this.#own ??= this.ownVisit();
     return this.#own;
@@ -155,7 +155,7 @@ export class Pancake<Request = unknown> extends Asker {
     return this.#own;
   }
 
-  /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. */
+  /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. @internal */
   async start(): Promise<this> {
     await within(this.settings.timeout, this.#load());
     return this;

@@ -19,6 +19,7 @@ export interface FeatureSource {
 
 const Source = /* @__PURE__ */ createContext<FeatureSource | null>(null);
 
+/** What PancakeProvider takes. */
 export interface PancakeProviderProps<Pancake extends FeatureSource = FeatureSource> {
   /**
    * In a browser the Pancake of the page. On a server the visit of the request that is being

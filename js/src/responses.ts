@@ -10,6 +10,7 @@ export interface ResponseContext {
   header(name: string, value: string, options: { append: true }): unknown;
 }
 
+/** What apply() can set cookies on. */
 export type ResponseLike = Response | NodeResponse | ResponseContext;
 
 /**

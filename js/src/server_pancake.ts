@@ -11,7 +11,10 @@ import type { Scope } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor } from './visitor.js';
 
-/** Group functions and `visitor` get the request that forRequest() or run() was given, whatever its type. */
+/**
+ * What createPancake takes on a server. Group functions and `visitor` get the request that forRequest() or run() was given,
+ * whatever its type.
+ */
 export interface ServerOptions extends PancakeOptions<any> {
   /** Gives full snapshots: every feature and every override. */
   serverKey?: string;
@@ -69,7 +72,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     this.#hidesKey = isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined;
   }
 
-  /** With a snapshot function beside `url` the server is asked once there is an answer. */
+  /** With a snapshot function beside `url` the server is asked once there is an answer. @internal */
   override async start(): Promise<this> {
     await super.start();
     if (this.beginsElsewhere) void this.update();
@@ -134,7 +137,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     return await storage.run(visit, () => work(visit));
   }
 
-  /** The visitor of the request that run() is working on; outside of it nobody in particular. */
+  /** The visitor of the request that run() is working on; outside of it nobody in particular. @internal */
   override visit(): Visit {
     return this.#storage?.getStore() ?? super.visit();
   }

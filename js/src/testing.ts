@@ -9,6 +9,7 @@ import type { Logger } from './warnings.js';
 /** What features answer, by name; undefined takes a name out again. */
 export type FeatureAnswers = { readonly [Name in FeatureName]?: boolean | undefined };
 
+/** What withFeatures takes beside the answers. */
 export interface WithFeaturesOptions {
   /** Asking for a name that is not given throws, in place of a warning. */
   strict?: boolean;

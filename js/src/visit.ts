@@ -51,20 +51,23 @@ export class Visit extends Asker {
     this.#parts = parts;
   }
 
+  /** @internal */
   visit(): this {
     return this;
   }
 
+  /** @internal */
   isActive(feature: Feature): boolean {
     return (this.#bits(feature) & 1) !== 0;
   }
 
-  /** Whether the snapshot in use has the feature. */
+  /** Whether the snapshot in use has the feature. @internal */
   knows(feature: Feature): boolean {
     const { snapshot } = this.#parts.current;
     return snapshot !== null && feature.indexIn(snapshot) >= 0;
   }
 
+  /** @internal */
   explained(feature: Feature): Explanation {
     const bits = this.#bits(feature);
     const answer: Explanation = {
@@ -86,12 +89,14 @@ export class Visit extends Asker {
     return answer;
   }
 
+  /** @internal */
   isActiveGlobally(flag: Flag): boolean {
     const evaluation = this.#evaluateFor(flag, () => null);
     if (evaluation === null || this.#lacksDefault(flag, evaluation.bits)) return flag.whenUnknown;
     return (evaluation.bits & 1) !== 0;
   }
 
+  /** @internal */
   isActiveGroup(flag: Flag, group: string, id?: ObjectId): boolean | null {
     const snapshot = this.#parts.current.snapshot;
     if (snapshot !== null && !snapshot.groups.includes(group)) {
@@ -104,6 +109,7 @@ export class Visit extends Asker {
     return (evaluation.bits & 1) !== 0;
   }
 
+  /** @internal */
   ratio(sample: Sample): number | null {
     const evaluation = this.#evaluateFor(sample, () => null);
     if (evaluation === null) return sample.whenUnknown;
@@ -114,6 +120,7 @@ export class Visit extends Asker {
   /**
    * All answers by name, to be held against later ones. Where several kinds share a name their
    * answers stand behind each other. Sees the visitor of this moment, and keeps no cookie.
+   * @internal
    */
   picture(): Map<string, string> {
     const { current, key, readerOf } = this.#parts;
