@@ -12,8 +12,8 @@ import { Visit } from './visit.js';
 import { CookieVisitor } from './visitor.js';
 
 /**
- * What createPancake takes on a server. Group functions and `visitor` get the request that forRequest() or run() was given,
- * whatever its type.
+ * What createPancake takes on a server. Group functions and `visitor` get the request that
+ * forRequest() or run() was given, whatever its type.
  */
 export interface ServerOptions extends PancakeOptions<any> {
   /** Gives full snapshots: every feature and every override. */
