@@ -15,11 +15,6 @@ const shown = (/** @type {string} */ id) => document.getElementById(id)?.textCon
 const mismatches = [];
 const onRecoverableError = (/** @type {unknown} */ error) => mismatches.push(String(error));
 
-/** @param {string} digits base64 */
-function bytesOf(digits) {
-  return Uint8Array.from(atob(digits), (letter) => letter.charCodeAt(0));
-}
-
 /** Renders into the page. @param {any} pancake @param {any[]} children @param {{ strict?: boolean }} [options] */
 function show(pancake, children, { strict = false } = {}) {
   renders.clear();
@@ -130,16 +125,17 @@ export const scenarios = {
     return [before, after];
   },
 
-  /** The page as the server sent it, hydrated; then alive. @param {{ strict: boolean }} options */
-  async hydrate({ strict }) {
+  /** The page as the server sent it, hydrated. @param {{ strict: boolean, user: string }} options */
+  async hydrate({ strict, user }) {
     const { html, snapshot } = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('state')).textContent ?? '');
-    const pancake = await createPancake({ snapshot: bytesOf(snapshot), logger: { warn() {} } });
+    const pancake = await createPancake({ snapshot, groups: { user: () => user || null }, logger: { warn() {} } });
     const before = root.innerHTML;
     const page = h(PancakeProvider, { pancake }, h(Shop));
     const hydrated = await act(async () => hydrateRoot(root, strict ? h(StrictMode, null, page) : page, { onRecoverableError }));
     const after = root.innerHTML;
+    const checkout = shown('why-CHECKOUT');
     act(() => hydrated.unmount());
-    return { isAsSent: before === html, isAsBefore: after === before, mismatches };
+    return { isAsSent: before === html, isAsBefore: after === before, mismatches, checkout };
   },
 
   /** Many visitors, one behind the other: each new to the server. @param {number} visitors */
@@ -152,7 +148,7 @@ export const scenarios = {
       const { html, snapshot } = await (await fetch('/visit', { method: 'POST' })).json();
       root.innerHTML = html;
       const places = layout();
-      const pancake = await createPancake({ snapshot: bytesOf(snapshot) });
+      const pancake = await createPancake({ snapshot });
       /** @type {import('react-dom/client').Root | undefined} */
       let hydrated;
       await new Promise((resolve) => {

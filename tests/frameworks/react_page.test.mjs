@@ -9,7 +9,7 @@ import { PancakeProvider } from 'pancake-flags/react';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { createElement as h } from 'react';
 import { renderToString } from 'react-dom/server';
-import { keptLog, shopBytes } from '../js/support/snapshots.mjs';
+import { keptLog } from '../js/support/snapshots.mjs';
 import { launchBrowser } from '../support/browser.mjs';
 import { Many, Shop, many } from './react_app.mjs';
 
@@ -27,11 +27,11 @@ after(async () => {
   site?.close();
 });
 
-/** Runs one of the page's scenarios, in which nothing may be wrong. @param {string} name @param {any} [given] @param {'development' | 'production'} [mode] of React @returns {Promise<any>} */
-async function run(name, given = null, mode = 'development') {
+/** Runs one of the page's scenarios, in which nothing may be wrong. @param {string} name @param {any} [given] @param {string} [path] `development` or `production`, as React is @returns {Promise<any>} */
+async function run(name, given = null, path = 'development') {
   const { page, errors } = await browser.newVisitor();
   page.setDefaultTimeout(120_000);
-  await page.goto(`${site.url}/${mode}`);
+  await page.goto(`${site.url}/${path}`);
   await page.waitForFunction('globalThis.scenarios !== undefined');
   const result = await page.evaluate(`scenarios.${name}(${JSON.stringify(given)})`);
   assert.deepEqual(errors, [], name);
@@ -76,9 +76,13 @@ test('a new snapshot renders what it changed', async () => {
 });
 
 for (const strict of [false, true]) {
-  test(`the page that the server sent is hydrated without a mismatch${strict ? ', in StrictMode' : ''}`, async () => {
-    assert.deepEqual(await run('hydrate', { strict }), { isAsSent: true, isAsBefore: true, mismatches: [] });
-  });
+  for (const user of ['', '42']) {
+    test(`the page that the server sent ${user || 'nobody'} is hydrated without a mismatch${strict ? ', in StrictMode' : ''}`, async () => {
+      const { isAsSent, isAsBefore, mismatches, checkout } = await run('hydrate', { strict, user }, `development?user=${user}`);
+      assert.deepEqual({ isAsSent, isAsBefore, mismatches }, { isAsSent: true, isAsBefore: true, mismatches: [] });
+      assert.equal(checkout, user === '42' ? 'CHECKOUT is on by override' : 'CHECKOUT is off by default');
+    });
+  }
 }
 
 test('200 features hydrate for 1,000 visitors without a mismatch and without moving anything', async () => {
@@ -90,27 +94,28 @@ test('200 features hydrate for 1,000 visitors without a mismatch and without mov
 /** A server that renders with React, and gives its page the snapshot that it rendered with. */
 async function startSite() {
   const bundles = { development: await bundle('development'), production: await bundle('production') };
-  const bytes = { shop: await shopBytes(), changed: await shopBytes({ revision: 8, flags: [{ name: 'CHECKOUT', default: true }], overrides: [] }), many: await manyBytes() };
-  const shop = await createPancake({ snapshot: bytes.shop, logger: keptLog() });
-  const big = await createPancake({ snapshot: bytes.many });
-  let served = bytes.shop;
-  /** @param {import('pancake-flags').Pancake<any>} pancake @param {any} page @param {Uint8Array} snapshot @param {import('node:http').IncomingMessage} request */
-  const render = async (pancake, page, snapshot, request) => {
+  const served = [await shopFor(false), await shopFor(true)];
+  const groups = { user: (/** @type {any} */ request) => new URL(request.url, 'http://site').searchParams.get('user') };
+  const shop = await createPancake({ snapshot: served[0], groups, logger: keptLog() });
+  const big = await createPancake({ snapshot: await manyBytes() });
+  /** @param {import('pancake-flags').Pancake<any>} pancake @param {any} page @param {import('node:http').IncomingMessage} request */
+  const render = async (pancake, page, request) => {
     const visit = await /** @type {any} */ (pancake).forRequest(request);
     const html = renderToString(h(PancakeProvider, { pancake: visit }, h(page)));
-    return { html, cookies: await visit.setCookies(), state: JSON.stringify({ html, snapshot: Buffer.from(snapshot).toString('base64') }) };
+    const state = JSON.stringify({ html, snapshot: await visit.dehydrate() });
+    return { html, state, cookies: await visit.setCookies() };
   };
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     const mode = pathname.startsWith('/production') ? 'production' : 'development';
     if (pathname.endsWith('.js')) return response.setHeader('content-type', 'text/javascript').end(bundles[mode]);
-    if (pathname.startsWith('/snapshot/')) return response.setHeader('etag', served === bytes.shop ? '"a"' : '"b"').end(served);
-    if (pathname === '/change') return response.end(void (served = bytes.changed));
+    if (pathname.startsWith('/snapshot/')) return response.setHeader('etag', `"${served.length}"`).end(served[0]);
+    if (pathname === '/change') return response.end(void served.shift());
     if (pathname === '/visit') {
-      const { state, cookies } = await render(big, Many, bytes.many, request);
+      const { state, cookies } = await render(big, Many, request);
       return response.setHeader('set-cookie', cookies).end(state);
     }
-    const { html, cookies, state } = await render(shop, Shop, bytes.shop, request);
+    const { html, cookies, state } = await render(shop, Shop, request);
     response.setHeader('set-cookie', cookies).setHeader('content-type', 'text/html');
     response.end(`<!doctype html><link rel="icon" href="data:,"><div id="root">${html}</div>
       <script id="state" type="application/json">${state.replaceAll('<', '\\u003c')}</script>
@@ -140,11 +145,25 @@ async function bundle(mode) {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
+/** What the shop's visitors may see; after a change the checkout is on for everybody. @param {boolean} isChanged */
+function shopFor(isChanged) {
+  return snapshotFromJson({
+    extension: 'pancake',
+    scope: 'full',
+    revision: isChanged ? 8 : 7,
+    groups: ['user'],
+    switches: [{ name: 'OPEN', default: true, client: true }],
+    flags: [{ name: 'CHECKOUT', default: isChanged, client: true }],
+    samples: [{ name: 'HALF', default: 50, client: true }],
+    overrides: isChanged ? [] : [{ group: 'user', id: '42', flags: { CHECKOUT: true } }],
+  });
+}
+
 function manyBytes() {
   const of = (/** @type {number} */ rest) => many.filter((_, index) => index % 2 === rest);
   return snapshotFromJson({
     extension: 'pancake',
-    samples: of(0).map((name, index) => ({ name, default: index })),
-    flags: of(1).map((name, index) => ({ name, default: index % 3 === 0 })),
+    samples: of(0).map((name, index) => ({ name, default: index, client: true })),
+    flags: of(1).map((name, index) => ({ name, default: index % 3 === 0, client: true })),
   });
 }
