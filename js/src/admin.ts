@@ -21,7 +21,7 @@ import type {
   Tagged,
   Written,
 } from './admin_answers.js';
-import { AdminError, AdminTransport, type AdminCall, type AdminOptions } from './admin_request.js';
+import { AdminError, AdminTransport, type AdminCall, type AdminErrorCode, type AdminOptions } from './admin_request.js';
 
 export type * from './admin_answers.js';
 export { AdminError, type AdminErrorCode, type AdminErrorDetails, type AdminOptions } from './admin_request.js';
@@ -305,11 +305,14 @@ function writing({ reason, ifMatch, ifNoneMatch }: ConditionalOptions): Required
   return { query: { reason }, headers: { 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch } };
 }
 
+/** What the server says when something else is stored than the caller expected. */
+const overtaken: readonly AdminErrorCode[] = ['precondition_failed', 'conflict'];
+
 async function changing(transport: AdminTransport, call: AdminCall, look: () => Promise<NonNullable<AdminError['current']>>): Promise<Written> {
   try {
     return await transport.ask(call);
   } catch (error) {
-    if (!(error instanceof AdminError) || error.code !== 'precondition_failed') throw error;
+    if (!(error instanceof AdminError) || !overtaken.includes(error.code)) throw error;
     const { code, message, status } = error;
     throw new AdminError(code, message, { status, current: await look().catch(() => undefined) });
   }

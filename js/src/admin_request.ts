@@ -30,6 +30,7 @@ export type AdminErrorCode =
   | 'not_ready'
   | 'revision_not_reached'
   | 'store_unreachable'
+  | 'store_unread'
   // Told here, with status 0 or that of the answer.
   | 'fetch_failed' // no answer
   | 'aborted' // by the signal
@@ -45,9 +46,9 @@ export class AdminError extends Error {
   /** Seconds after which it is worth trying again, if the server says so. */
   readonly retryAfter: number | undefined;
   /**
-   * Of a write with `ifMatch` or `ifNoneMatch` that somebody else was faster with
-   * (`precondition_failed`): what is stored by now, with its ETag. Undefined where that could not
-   * be read.
+   * Of a write of one state, definition or override that somebody else was faster with
+   * (`precondition_failed`, `conflict`): what is stored by now, with its ETag. Undefined where that
+   * could not be read.
    */
   readonly current: Tagged<AdminFeatureState> | Tagged<AdminOverride> | undefined;
 

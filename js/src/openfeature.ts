@@ -75,8 +75,8 @@ abstract class LocalProvider {
 export class PancakeWebProvider extends LocalProvider {
   /** For the SDK. */
   readonly runsOn = 'client';
-  /** For the SDK: the context is part of it. */
-  readonly domainScoped = true;
+  /** For the SDK: a Pancake that it makes answers for one context. */
+  readonly domainScoped: boolean;
   readonly #source: Pancake<never> | ((context: ContextSource) => Promise<Pancake<never>>);
   #pancake: Pancake<never> | null = null;
   #groups: readonly string[] = [];
@@ -85,6 +85,7 @@ export class PancakeWebProvider extends LocalProvider {
 
   constructor(pancake: Pancake<never> | ((context: ContextSource) => Promise<Pancake<never>>)) {
     super();
+    this.domainScoped = typeof pancake === 'function';
     this.#source = pancake;
   }
 
