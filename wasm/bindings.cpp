@@ -178,7 +178,8 @@ unsigned explain(unsigned handle, unsigned feature, unsigned length) {
 #ifdef PANCAKE_PERSONAL
 /// Makes the personal snapshot of the visitor in the first `length` bytes of the input, with
 /// samples fixed by the visitor key if `is_keyed`: the address of its address and length, both 0
-/// if there is not so much memory. It lies in the input buffer.
+/// if there is not so much memory. It lies in the input buffer. With a key the answers of the last
+/// evaluate() count, over which JavaScript may have written what a cookie remembers.
 unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
   static struct {
     unsigned address;
@@ -188,8 +189,9 @@ unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
   if (opened == nullptr) return 0;
   const auto visitor = input_visitor(*opened, length);
   if (!visitor) return 0;
-  auto bytes = personal_snapshot(opened->snapshot, visitor->ids,
-                                 is_keyed != 0 ? std::optional(visitor->key) : std::nullopt);
+  auto bytes = is_keyed != 0 ? personal_snapshot(opened->snapshot, visitor->ids, visitor->key,
+                                                 opened->answers())
+                             : personal_snapshot(opened->snapshot, visitor->ids, std::nullopt);
   input = bytes ? std::move(*bytes) : Bytes();
   result = {address_of(input.data()), static_cast<unsigned>(input.size())};
   return address_of(&result);

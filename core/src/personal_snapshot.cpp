@@ -104,12 +104,13 @@ class PersonalPart {
         payload_(payload),
         kept_(to<std::uint32_t>(Field::name_ends)) {}
 
-  void write(Ids ids, std::optional<std::string_view> key) noexcept {
+  void write(Ids ids, std::optional<std::string_view> key,
+             std::span<const Answer> remembered) noexcept {
     std::uint32_t count = 0;
     for (std::uint32_t feature = 0; feature < source_.feature_count(); ++feature) {
       if (is_client(source_, feature)) kept_[count++] = feature;
     }
-    write_answers(key);
+    write_answers(key, remembered);
     write_order();
     write_overrides(ids);
     write_names();
@@ -127,7 +128,8 @@ class PersonalPart {
     return static_cast<std::uint32_t>(found - kept_.begin());
   }
 
-  void write_answers(std::optional<std::string_view> key) const noexcept {
+  void write_answers(std::optional<std::string_view> key,
+                     std::span<const Answer> remembered) const noexcept {
     const auto answers = to<std::uint8_t>(Field::base_answers);
     const auto settings = to<std::uint8_t>(Field::settings);
     const auto ratios = to<double>(Field::ratios);
@@ -147,11 +149,15 @@ class PersonalPart {
       to<double>(Field::state_ratios)[sample] =
           column<double>(source_, Field::state_ratios)[source_sample];
       ++sample;
-      if (!key || std::isnan(ratio)) continue;
+      const bool is_remembered =
+          feature < remembered.size() && remembered[feature].reason() == Reason::cookie;
+      if (!is_remembered && (!key || std::isnan(ratio))) continue;
 
-      const double draw = sample_draw(source_.extension(), source_.name(feature), *key);
       SettingsByte fixed = unpack(settings[number]);
-      fixed.fixed_answer = sample_is_active(draw, ratio);
+      fixed.fixed_answer =
+          is_remembered ? remembered[feature].is_active()
+                        : sample_is_active(
+                              sample_draw(source_.extension(), source_.name(feature), *key), ratio);
       settings[number] = pack(fixed);
       answers[number] = Answer(*fixed.fixed_answer, Reason::cookie).bits;
       ratio = std::numeric_limits<double>::quiet_NaN();
@@ -203,7 +209,8 @@ class PersonalPart {
 }  // namespace
 
 CoreResult<Bytes> personal_snapshot(const Snapshot& source, Ids ids,
-                                    std::optional<std::string_view> key) noexcept {
+                                    std::optional<std::string_view> key,
+                                    std::span<const Answer> remembered) noexcept {
   const PayloadLayout layout = lay_out(source, ids);
   const std::size_t payload_offset = header_size(source.extension().size());
   Bytes bytes = Bytes::try_make(payload_offset + layout.size());
@@ -213,7 +220,7 @@ CoreResult<Bytes> personal_snapshot(const Snapshot& source, Ids ids,
   std::uint8_t* const payload = bytes.data() + payload_offset;
   layout.write_table(payload);
   layout.write_texts(payload, [&source](std::uint32_t group) { return source.group(group); });
-  PersonalPart(source, layout, payload).write(ids, key);
+  PersonalPart(source, layout, payload).write(ids, key, remembered);
   write_header({bytes.data(), bytes.size()}, source.extension(), Scope::personal,
                source.revision());
   return bytes;

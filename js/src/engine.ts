@@ -39,6 +39,9 @@ const refusals = [
 /** What open() gives below this is the CoreError of a refusal. */
 const firstHandle = 256;
 
+/** An answer byte whose reason is cookie, off. */
+const cookieAnswer = 5 << 1;
+
 /** The columns of a snapshot that are read here, by their place in core/snapshot.fbs. */
 const groups = 0;
 const nameText = 3;
@@ -167,7 +170,7 @@ export class OpenSnapshot {
   readonly groups: readonly string[];
   /** Features are numbered: switches, then flags, then samples. */
   readonly featureCount: number;
-  readonly hasSamples: boolean;
+  readonly sampleCount: number;
   readonly #engine: Engine;
   readonly #module: PancakeModule;
   readonly #handle: number;
@@ -186,7 +189,7 @@ export class OpenSnapshot {
     this.scope = scopes[scope] ?? 'public';
     this.extension = engine.text(extension, length);
     this.featureCount = this.#count(nameEnds);
-    this.hasSamples = this.#count(defaultRatios) > 0;
+    this.sampleCount = this.#count(defaultRatios);
     this.groups = Array.from({ length: this.#count(groups) }, (_, group) => this.#group(group));
   }
 
@@ -200,7 +203,7 @@ export class OpenSnapshot {
   /** Whether the feature has a default of its own, or only a state that somebody stored. */
   isDefined(feature: number): boolean {
     const { bytes, doubles } = this.#module;
-    const sample = feature - this.featureCount + this.#count(defaultRatios);
+    const sample = feature - this.featureCount + this.sampleCount;
     if (sample < 0) return ((bytes[this.#first(settings) + feature] ?? 0) & 3) !== 0;
     return !Number.isNaN(doubles[(this.#first(defaultRatios) >>> 3) + sample]);
   }
@@ -239,11 +242,16 @@ export class OpenSnapshot {
   /**
    * What one visitor may see, as the bytes of a snapshot with scope personal: the features that
    * clients may see, and the overrides of these ids alone. With a visitor key the answers of the
-   * samples are fixed for it; with null they are drawn by whoever opens the bytes.
+   * samples are fixed for it, those that are remembered to what is; with null they are drawn by
+   * whoever opens the bytes.
    * @throws PancakeError out_of_memory, or engine_failed when closed
    */
-  personal(ids: Ids, key: string | null): Uint8Array<ArrayBuffer> {
-    const address = this.#module.personal(this.#handle, this.#engine.writeVisitor(ids, key ?? ''), Number(key !== null));
+  personal(ids: Ids, key: string | null, remembered: Iterable<[number, boolean]> = []): Uint8Array<ArrayBuffer> {
+    const module = this.#module;
+    const length = this.#engine.writeVisitor(ids, key ?? '');
+    const answers = key === null ? 0 : module.evaluate(this.#handle, length);
+    for (const [feature, isActive] of remembered) module.bytes[answers + feature] = cookieAnswer | Number(isActive);
+    const address = module.personal(this.#handle, length, Number(key !== null));
     if (address === 0) throw isClosed();
     return this.#engine.takeInput(address);
   }

@@ -1,5 +1,6 @@
 import { encodeBase64 } from './base64.js';
 import { serializeCookie, type CookieOptions } from './cookies.js';
+import type { Ids, OpenSnapshot } from './engine.js';
 import { textOf } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
@@ -127,11 +128,26 @@ export class RequestVisit extends Visit {
     }
     try {
       const ids = snapshot.groups.map((group) => readerOf(group)());
-      if (snapshot.hasSamples) key.keep();
-      return encodeBase64(snapshot.personal(ids, hidesKey ? key.get() : null));
+      if (snapshot.sampleCount > 0) key.keep();
+      const fixedBy = hidesKey ? key.get() : null;
+      return encodeBase64(snapshot.personal(ids, fixedBy, this.#remembered(snapshot, ids)));
     } catch (error) {
       warnings.once('engine_failed', textOf(error));
       return '';
     }
+  }
+  /** What the signed cookie says of samples, by their index. What is drawn now it says from now on. */
+  #remembered(snapshot: OpenSnapshot, ids: Ids): Map<number, boolean> {
+    const { memory, key } = this.#parts;
+    const remembered = new Map<number, boolean>();
+    if (memory === undefined) return remembered;
+    const answers = snapshot.answers(ids, key.get());
+    for (let i = snapshot.featureCount - snapshot.sampleCount; i < snapshot.featureCount; ++i) {
+      const name = snapshot.name(i);
+      const known = memory.recall(name);
+      if (known !== undefined) remembered.set(i, known);
+      else if (snapshot.isDefined(i)) memory.remember(name, (Number(answers[i]) & 1) === 1);
+    }
+    return remembered;
   }
 }

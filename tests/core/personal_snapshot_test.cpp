@@ -243,6 +243,28 @@ TEST_CASE("every visitor of the vectors is answered by its personal snapshot") {
   }
 }
 
+TEST_CASE("what a cookie remembers of a sample wins over its draw and its problem") {
+  SnapshotBuilder builder("shop", Scope::full, 7);
+  builder.add_flag({"FLAG", Setting::on, Setting::unset, true}).value();
+  for (const auto name : {"ON", "OFF", "DRAWN"}) {
+    builder.add_sample({name, 100.0, {}, {}, true}).value();
+  }
+  builder.add_sample({"LOST", {}, {}, {}, true, true}).value();
+  builder.add_sample({"HIDDEN", 0.0, {}, {}, false}).value();
+  const auto source = Snapshot::open(builder.build().value()).value();
+  const std::array<Answer, 6> remembered = {
+      Answer(false, Reason::state),  Answer(true, Reason::cookie), Answer(false, Reason::cookie),
+      Answer(false, Reason::sample), Answer(true, Reason::cookie), Answer(true, Reason::cookie)};
+  const auto personal =
+      Snapshot::open(personal_snapshot(source, {}, "abc", remembered).value()).value();
+  std::vector<Answer> answers(personal.feature_count());
+  evaluate_all(personal, {{}, "another"}, answers);
+  const std::vector<Answer> wanted = {Answer(true, Reason::default_), Answer(true, Reason::cookie),
+                                      Answer(false, Reason::cookie), Answer(true, Reason::cookie),
+                                      Answer(true, Reason::cookie)};
+  CHECK(answers == wanted);
+}
+
 TEST_CASE("a snapshot without features or groups has a personal one") {
   const auto source = Snapshot::open(SnapshotBuilder("x", Scope::full, 1).build().value()).value();
   const auto personal = Snapshot::open(personal_snapshot(source, {}, "abc").value()).value();

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { createPancake as createOnServer } from 'pancake-flags';
 import { createPancake as createInPage } from '../../js/dist/pancake.js';
 import { seeded } from '../support/seeded.mjs';
+import { internal } from './support/internals.mjs';
 import { manyFeatures, randomVisitor } from './support/many_features.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
 
@@ -78,6 +79,25 @@ test('where the page cannot read the cookie the answers are fixed, and agree too
 test('where the application says who the visitor is the answers are fixed, and agree too', async () => {
   const server = await createServer({ visitor: (/** @type {any} */ request) => request.ids.user });
   await agree(server, 100, async () => '');
+});
+
+test('answers that a signed cookie remembers are those of the page, and what is drawn now is remembered', async () => {
+  const { FlaskCookieSigner } = await internal('flask_cookie');
+  const signer = new FlaskCookieSigner(['s3cr!t']);
+  const cookie = { format: 'flask-pancake', secret: 's3cr!t' };
+  const server = await createServer({ cookie });
+  const remember = async () => {
+    const drawn = many.samples.filter(() => random() < 0.4).map(({ name }) => /** @type {const} */ ([name, random() < 0.5]));
+    return drawn.length === 0 ? '' : `pancake=${await signer.write(new Map(drawn))}`;
+  };
+  await agree(server, 200, remember, { cookie: { format: 'flask-pancake' } });
+
+  const visit = await server.forRequest({ headers: {}, ids: {} });
+  await visit.dehydrate();
+  const [set = ''] = await visit.setCookies();
+  const state = await signer.read(/^pancake=([^;]*)/.exec(set)?.[1]);
+  assert.equal(state.size, many.samples.length);
+  for (const { name } of many.samples) assert.equal(state.get(name), visit.sample(name).isActive(), name);
 });
 
 test("of other visitors' ids and of features that are not for clients there is no trace", async () => {

@@ -6,6 +6,7 @@
 
 #include "pancake/bytes.h"
 #include "pancake/error.h"
+#include "pancake/evaluation.h"
 #include "pancake/snapshot.h"
 
 namespace pancake {
@@ -21,10 +22,13 @@ namespace pancake {
 /// gets, with reason cookie; without one it is drawn later by whoever opens the result. Apart from
 /// that reason, every feature answers this visitor as in the source.
 ///
+/// `remembered` has an answer for each feature of the source, or none: a sample whose answer there
+/// has reason cookie is fixed to it, whatever its ratio is by now.
+///
 /// The only error is out_of_memory. Allocates the result and nothing else. Time: one pass over
 /// the features and one look-up a group.
 [[nodiscard]] CoreResult<Bytes> personal_snapshot(
     const Snapshot& source, std::span<const std::optional<std::string_view>> ids,
-    std::optional<std::string_view> key) noexcept;
+    std::optional<std::string_view> key, std::span<const Answer> remembered = {}) noexcept;
 
 }  // namespace pancake
