@@ -40,6 +40,8 @@ async function modulesOf(entry, data = {}) {
     target: 'es2022',
     conditions: ['workerd', 'worker'],
     external: ['*.wasm', 'node:*', 'cloudflare:*', ...Object.keys(data).map((name) => `./${name}`)],
+    // As builds for workers name what Node calls so.
+    alias: { async_hooks: 'node:async_hooks' },
     write: false,
   });
   return [
