@@ -1,5 +1,6 @@
 import { noId } from './groups.js';
 import { KeptSnapshot } from './kept_snapshot.js';
+import { milliseconds } from './options.js';
 import { within } from './pancake.js';
 import { PollSchedule } from './poll.js';
 import type { RequestContext } from './requests.js';
@@ -38,11 +39,12 @@ export class EdgePancake extends ServerPancake {
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: EdgeOptions) {
-    const { url, serverKey, maxAge = 10_000, keepFor = 300_000 } = options;
+    const { url, serverKey } = options;
     const brought: { last: Fetched | null } = { last: null };
     super({ ...platform, source: (server) => server && remembering(server, brought) }, options);
     this.#brought = brought;
-    this.#maxAge = maxAge;
+    this.#maxAge = milliseconds(options, 'maxAge', 10_000);
+    const keepFor = milliseconds(options, 'keepFor', 300_000);
     this.#keepFor = url === undefined ? 0 : keepFor;
     this.#kept = new KeptSnapshot(JSON.stringify([url, this.extension, this.scope, serverKey]), this.#keepFor);
   }

@@ -109,9 +109,15 @@ function oneOf<Value>(name: string, value: Value | undefined, choices: readonly 
   throw new PancakeError('bad_option', `${name} is none of ${choices.join(', ')}`);
 }
 
-type Duration = 'timeout' | 'requestTimeout' | 'pollInterval';
-
-function milliseconds(options: PancakeOptions<never>, name: Duration, otherwise: number): number {
+/**
+ * The duration of this option.
+ * @throws PancakeError bad_option
+ */
+export function milliseconds<Name extends string>(
+  options: { readonly [Option in Name]?: number | undefined },
+  name: Name,
+  otherwise: number,
+): number {
   const value = options[name] ?? otherwise;
   if (!(value >= 0)) throw new PancakeError('bad_option', `${name} is no number of milliseconds`);
   return value;

@@ -73,3 +73,10 @@ test('an older snapshot that comes later leaves the ETag of the one in use', asy
   assert.equal(pancake.revision, 8);
   assert.deepEqual(etags, [null, null, '"newer"']);
 });
+
+test('durations of a worker that cannot be meant are refused', () => {
+  const platform = { wasm, cookies: () => null, importModule: () => null, pollInterval: 0, asyncStorage: () => null };
+  for (const wrong of [{ maxAge: -1 }, { maxAge: 'soon' }, { keepFor: NaN }]) {
+    assert.throws(() => new EdgePancake(platform, { url: 'http://flags', ...wrong }), { code: 'bad_option' }, JSON.stringify(wrong));
+  }
+});
