@@ -92,7 +92,7 @@ test('answers that a signed cookie remembers are those of the page, and what is 
   };
   await agree(server, 200, remember, { cookie: { format: 'flask-pancake' } });
 
-  const visit = await server.forRequest({ headers: {}, ids: {} });
+  const visit = await server.forRequest({ headers: {} });
   await visit.dehydrate();
   const [set = ''] = await visit.setCookies();
   const state = await signer.read(/^pancake=([^;]*)/.exec(set)?.[1]);
