@@ -1,7 +1,7 @@
-/** Bytes as text of one character each, as atob() gives it. */
-export function charactersOf(bytes: Uint8Array): string {
+/** Bytes as text of one character each, as atob() gives it. Of greater numbers the lower eight bits count. */
+export function charactersOf(bytes: Iterable<number>): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
+  for (const byte of bytes) text += String.fromCharCode(byte & 255);
   return text;
 }
 
@@ -12,7 +12,7 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 /** What dehydrate() wrote: base64url. Empty for text that is none. */
 export function bytesOfText(text: string): Uint8Array<ArrayBuffer> {
   try {
-    return bytesOf(atob(text.replace(/-/g, '+').replace(/_/g, '/')));
+    return bytesOf(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
   } catch {
     return new Uint8Array(0);
   }

@@ -43,6 +43,9 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
     .join('; ');
 }
 
+/** Where nothing is read and nothing kept. */
+export const noCookies: CookieKeeper = { read: () => null, write() {} };
+
 /** Cookies of nobody but this object. */
 export class MemoryCookies implements CookieKeeper {
   readonly #values = new Map<string, string>();

@@ -1,13 +1,12 @@
-import { MemoryCookies, serializeCookie, type CookieKeeper, type CookieOptions } from './cookies.js';
+import { serializeCookie, type CookieKeeper } from './cookies.js';
 
 /**
- * The page's cookies. Where the browser refuses them (a sandboxed frame, blocked cookies) or
- * there is no document (a web worker), they last as long as the page.
+ * The page's cookies. Where the browser refuses them (a sandboxed frame, blocked cookies) or there
+ * is no document (a web worker), nothing is read and nothing kept: the visitor lasts as long as its
+ * Pancake.
  */
-export class DocumentCookies implements CookieKeeper {
-  readonly #memory = new MemoryCookies();
-
-  read(name: string): string | null {
+export const documentCookies: CookieKeeper = {
+  read(name) {
     try {
       for (const pair of document.cookie.split(';')) {
         const [found = '', ...value] = pair.split('=');
@@ -15,17 +14,16 @@ export class DocumentCookies implements CookieKeeper {
         if (found.trim() === name) return value.join('=').trim().replace(/^"(.*)"$/, '$1');
       }
     } catch {
-      // Reading is refused: what was kept in memory counts.
+      // Reading is refused.
     }
-    return this.#memory.read(name);
-  }
+    return null;
+  },
 
-  write(name: string, value: string, options: CookieOptions): void {
-    this.#memory.write(name, value);
+  write(...cookie) {
     try {
-      document.cookie = serializeCookie(name, value, options);
+      document.cookie = serializeCookie(...cookie);
     } catch {
-      // Writing is refused: the visitor lasts as long as the page.
+      // Writing is refused.
     }
-  }
-}
+  },
+};

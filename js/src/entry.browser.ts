@@ -1,6 +1,6 @@
 // pancake-flags in a browser: one file with the Wasm in it, the page's cookies keep the visitor.
 import digits from '#engine-digits';
-import { DocumentCookies } from './document_cookies.js';
+import { documentCookies } from './document_cookies.js';
 import { PancakeError } from './errors.js';
 import { compileDigits } from './inlined_wasm.js';
 import { LastKnownGood } from './last_known_good.js';
@@ -39,7 +39,7 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
   }
   const platform: Platform = {
     wasm,
-    cookies: () => new DocumentCookies(),
+    cookies: () => documentCookies,
     importModule: (specifier) => import(absolute(specifier)),
     follow: (parts) => new News(parts),
     pollInterval: 30_000,

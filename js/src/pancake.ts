@@ -1,5 +1,5 @@
 import { bytesOfText } from './characters.js';
-import { MemoryCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
+import { noCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
 import { CurrentSnapshot } from './current_snapshot.js';
 import type { Engine } from './engine.js';
 import { PancakeError, asPancakeError, textOf } from './errors.js';
@@ -217,7 +217,7 @@ export class Pancake<Request = unknown> extends Asker {
   /** The key of a visitor whose cookies are here. Signed cookies are not ours to write. */
   protected keyIn(cookies: CookieKeeper, underTls: boolean, request?: Request): VisitorKey {
     const { cookieName, cookieOptions, isFlaskFormat } = this.settings;
-    const keeper = isFlaskFormat ? new MemoryCookies() : cookies;
+    const keeper = isFlaskFormat ? noCookies : cookies;
     const key = new CookieVisitor(keeper, cookieName, visitorCookieOptions(cookieOptions, underTls));
     if (this.#options.visitor === undefined) return key;
     return new GivenVisitor(() => this.#givenVisitor(request), key);

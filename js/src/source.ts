@@ -70,22 +70,32 @@ export class Source implements SnapshotSource {
    * @throws PancakeError fetch_failed, timeout, http_status
    */
   async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
-    const { signal, end } = deadline(this.#options.requestTimeout, this.#options.signal);
+    const { fetch, platform, requestTimeout, signal: closing } = this.#options;
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      end();
+    }, requestTimeout);
+    closing?.addEventListener('abort', end);
     try {
-      const response = await this.#request(this.#options.fetch, this.url, this.#headers(asking, etag), signal);
-      this.revision = Number(response.headers.get('Pancake-Revision')) || Infinity;
-      if (response.status === 304) return null;
-      if (response.status !== 200) {
-        await response.body?.cancel();
-        const hint = this.#options.platform.statusHint?.(response.status) ?? '';
-        throw new PancakeError('http_status', `${this.url} answered ${response.status}${hint}`);
+      const response = await this.#request(fetch, this.url, this.#headers(asking, etag), ending.signal);
+      const { status, headers } = response;
+      this.revision = Number(headers.get('Pancake-Revision')) || Infinity;
+      if (status === 304) return null;
+      if (status !== 200) {
+        // Ends an answer that nobody reads.
+        end();
+        throw new PancakeError('http_status', `${this.url} answered ${status}${platform.statusHint?.(status) ?? ''}`);
       }
-      return { bytes: new Uint8Array(await response.arrayBuffer()), etag: response.headers.get('ETag') };
+      return { bytes: new Uint8Array(await response.arrayBuffer()), etag: headers.get('ETag') };
     } catch (error) {
-      if (signal.reason instanceof PancakeError) throw signal.reason;
+      if (isLate) throw new PancakeError('timeout', `no answer within ${requestTimeout} ms`);
       throw asPancakeError(error, 'fetch_failed');
     } finally {
-      end();
+      clearTimeout(timer);
+      closing?.removeEventListener('abort', end);
     }
   }
 
@@ -95,12 +105,19 @@ export class Source implements SnapshotSource {
    */
   events(signal: AbortSignal): Promise<Response> {
     const { fetch, platform } = this.#options;
-    return this.#request(platform.openStream ?? fetch, this.eventsUrl, {}, signal);
+    return this.#request(platform.openStream ?? fetch, this.eventsUrl, {}, signal, 'no-store');
   }
 
-  #request(fetch: Fetch, url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  #request(
+    fetch: Fetch,
+    url: string,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+    cache?: RequestCache,
+  ): Promise<Response> {
     const { requestInit, requestHeaders } = this.#options.platform;
-    return fetch(url, { ...requestInit, headers: { ...requestHeaders, ...headers }, signal });
+    const init = { ...requestInit, headers: { ...requestHeaders, ...headers }, signal };
+    return fetch(url, cache ? { ...init, cache } : init);
   }
 
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
@@ -112,22 +129,4 @@ export class Source implements SnapshotSource {
     if (visitor !== null) headers['Pancake-Visitor'] = encodeURIComponent(visitor);
     return headers;
   }
-}
-
-/** A signal that ends after `timeout` milliseconds or with another signal. */
-function deadline(timeout: number, other: AbortSignal | undefined): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const follow = () => controller.abort(other?.reason);
-  const timer = setTimeout(() => {
-    controller.abort(new PancakeError('timeout', `no answer within ${timeout} ms`));
-  }, timeout);
-  if (other?.aborted) follow();
-  else other?.addEventListener('abort', follow);
-  return {
-    signal: controller.signal,
-    end() {
-      clearTimeout(timer);
-      other?.removeEventListener('abort', follow);
-    },
-  };
 }

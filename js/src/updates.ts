@@ -23,7 +23,7 @@ export class Updates {
     current: CurrentSnapshot,
     asking: () => Asking,
     startEngine: () => Promise<void>,
-    onNew: (asker: string, fetched: Fetched) => void = () => {},
+    onNew: (asker: string, fetched: Fetched) => void,
   ) {
     this.#source = source;
     this.#current = current;

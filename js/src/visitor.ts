@@ -1,9 +1,8 @@
+import { charactersOf } from './characters.js';
 import type { CookieKeeper, CookieOptions } from './cookies.js';
 
 // The visitor cookie, as core/include/pancake/visitor_cookie.h draws it: '1' and three base64url
 // characters of 18 random bits. Held by tests/vectors/visitor_cookie.json.
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 /** The visitor key (three characters) in a cookie's value; null if it is not of this form. */
 export function readVisitorCookie(value: string): string | null {
@@ -12,8 +11,9 @@ export function readVisitorCookie(value: string): string | null {
 
 /** The cookie's value for 18 random bits; higher bits are ignored. */
 export function writeVisitorCookie(bits: number): string {
-  const letter = (shift: number) => alphabet.charAt((bits >>> shift) & 63);
-  return `1${letter(12)}${letter(6)}${letter(0)}`;
+  // Three letters of base64 hold the upper 18 of 24 bits.
+  const letters = btoa(charactersOf([bits >>> 10, bits >>> 2, bits << 6])).slice(0, 3);
+  return `1${letters.replaceAll('+', '-').replaceAll('/', '_')}`;
 }
 
 /** The value of a new visitor's cookie. */
