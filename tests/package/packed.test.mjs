@@ -77,6 +77,27 @@ test('without React and OpenFeature the entries that do not need them work', () 
   }
 });
 
+for (const [runtime, words] of /** @type {[string, string[]][]} */ ([['bun', ['run']], ['deno', ['run', '--allow-all', '--node-modules-dir=manual']]])) {
+  test(`${runtime} runs what Node runs`, () => {
+    bring(installed, ['react', 'react-dom', '@openfeature/server-sdk', '@openfeature/core']);
+    const names = entries.filter((name) => name !== 'pancake-flags/edge');
+    const file = installed.write(
+      'entries.mjs',
+      `${names.map((name, index) => `import * as entry${index} from '${name}';`).join('\n')}
+      import { createPancake } from 'pancake-flags';
+      import { withFeatures } from 'pancake-flags/testing';
+      import { snapshotFromJson } from 'pancake-flags/json';
+      const snapshot = await snapshotFromJson({ extension: 'pancake', flags: [{ name: 'CHECKOUT', default: true }] });
+      const pancake = await createPancake({ snapshot });
+      const counts = [${names.map((_, index) => `Object.keys(entry${index}).length`).join(', ')}];
+      console.log(JSON.stringify([counts.every((count) => count > 0), pancake.flag('CHECKOUT').isActive(), withFeatures({ A: true }).flag('A').isActive()]));
+      pancake.close();`,
+    );
+    const output = execFileSync(runtime, [...words, file], { cwd: installed.project, encoding: 'utf8', env: environment({ NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1' }) });
+    assert.deepEqual(JSON.parse(output.trim().split('\n').at(-1) ?? ''), [true, true, true]);
+  });
+}
+
 for (const resolution of ['node16', 'bundler']) {
   test(`a TypeScript project compiles every entry, resolved as ${resolution} does`, () => {
     bring(installed, ['react', '@types/react', '@openfeature/server-sdk', '@openfeature/web-sdk', '@openfeature/core']);
