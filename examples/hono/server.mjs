@@ -29,6 +29,7 @@ app.get('/page', async (c) => {
   const user = JSON.stringify(c.req.header('X-User') ?? null).replaceAll('<', '\\u003c');
   return c.html(`<!doctype html>
 <title>Checkout</title>
+<link rel="icon" href="data:,">
 <p>${NEW_CHECKOUT.isActive() ? 'One step' : 'Three steps'}</p>
 <script type="module">
   import { createPancake } from '/sdk/pancake.js';

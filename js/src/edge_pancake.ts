@@ -45,7 +45,8 @@ export class EdgePancake extends ServerPancake {
     this.#brought = brought;
     this.#maxAge = milliseconds(options, 'maxAge', 10_000);
     const keepFor = milliseconds(options, 'keepFor', 300_000);
-    this.#keepFor = url === undefined ? 0 : keepFor;
+    // A personal snapshot is of those ids alone that this isolate says.
+    this.#keepFor = url === undefined || this.scope === 'personal' ? 0 : keepFor;
     this.#kept = new KeptSnapshot(JSON.stringify([url, this.extension, this.scope, serverKey]), this.#keepFor);
   }
 

@@ -17,9 +17,9 @@ before(async () => {
 });
 after(() => server?.close());
 
-/** @param {import('miniflare').Miniflare} worker @param {number} i @param {Record<string, string>} [headers] */
-async function ask(worker, i, headers = {}) {
-  const response = await worker.dispatchFetch('https://shop.example/', { headers: { 'X-User': `user-${i}`, ...headers } });
+/** @param {import('miniflare').Miniflare} worker @param {number} i @param {Record<string, string>} [headers] @param {string} [path] */
+async function ask(worker, i, headers = {}, path = '') {
+  const response = await worker.dispatchFetch(`https://shop.example/${path}`, { headers: { 'X-User': `user-${i}`, ...headers } });
   assert.equal(response.status, 200, response.status === 200 ? '' : await response.clone().text());
   return { body: /** @type {any} */ (await response.json()), cookies: response.headers.getSetCookie() };
 }
@@ -69,7 +69,7 @@ test('the page of each visitor starts with the answers of the worker', async () 
   try {
     await Promise.all(
       Array.from({ length: 200 }, async (_, i) => {
-        const { body } = await ask(worker, i);
+        const { body } = await ask(worker, i, {}, 'page');
         const { user, visitor } = body;
         const pancake = await createPancake({ snapshot: body.text, groups: { user: () => user }, visitor });
         assert.equal(pancake.flag('CHECKOUT').isActive(), body.checkout, user);

@@ -31,7 +31,7 @@ export default {
       draw: visit.sample('HALF').explain().draw,
       visitor: visit.visitor,
       revision: pancake.revision,
-      text: await pancake.dehydrate(request, context),
+      text: request.url.endsWith('/page') ? await pancake.dehydrate(request, context) : null,
     };
     await scheduler.wait(Math.random() * 20);
     const same = visit.flag('CHECKOUT').isActive() === body.checkout;

@@ -8,7 +8,7 @@ import { root } from '../../tools/project.mjs';
 import { readSignedCookie, writeSignedCookie } from '../golden/signed_cookie.mjs';
 import { startRedis } from '../support/redis.mjs';
 import { startServer } from '../support/server.mjs';
-import { decidesForEachUser, serverKey, startExample, startShop } from './shop_server.mjs';
+import { decidesForEachUser, ready, serverKey, startExample, startShop } from './shop_server.mjs';
 
 /** @type {Awaited<ReturnType<typeof startShop>>} */
 let shop;
@@ -41,7 +41,7 @@ test("express-flask: features come from the Flask app's Redis, and samples from 
   const server = await startServer({
     args: ['--store', redis.url, '--definitions', definitions, '--secret-file', join(folder, 'secret')],
   });
-  while (!(await fetch(`${server.url}/readyz`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+  await ready(server.url);
   const example = await startExample('express-flask/server.mjs', { PANCAKE_URL: server.url, SECRET_KEY: secret });
   const ask = async (/** @type {Record<string, string>} */ headers) => {
     const response = await fetch(example.url, { headers });

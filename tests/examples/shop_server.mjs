@@ -27,6 +27,7 @@ export async function startShop({ args = [] } = {}) {
   };
   await run('flags', 'enable-group', 'NEW_CHECKOUT', 'user', 'alice');
   const server = await startServer({ args, env });
+  await ready(server.url);
   return {
     url: server.url,
     run,
@@ -35,6 +36,14 @@ export async function startShop({ args = [] } = {}) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits until a Pancake server has read its store. @param {string} url */
+export async function ready(url) {
+  for (const end = Date.now() + 10_000; !(await fetch(`${url}/readyz`)).ok; ) {
+    if (Date.now() > end) throw new Error('the server was not ready within 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 /**
