@@ -116,5 +116,5 @@ interface Holder<Request> {
 export type ImportModule = (specifier: string) => Promise<Record<string, unknown>>;
 
 function isGroupFunc<Request>(value: unknown): value is GroupFunc<Request> {
-  return typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function';
+  return typeof (value as GroupFunc | null | undefined)?.get === 'function';
 }

@@ -2,6 +2,7 @@ import type { CookieOptions } from './cookies.js';
 import { scopes } from './engine.js';
 import { PancakeError } from './errors.js';
 import type { GroupSource } from './groups.js';
+import { longestTimer } from './poll.js';
 import type { Fetch, Scope } from './source.js';
 import type { Logger } from './warnings.js';
 
@@ -120,5 +121,5 @@ export function milliseconds<Name extends string>(
 ): number {
   const value = options[name] ?? otherwise;
   if (!(value >= 0)) throw new PancakeError('bad_option', `${name} is no number of milliseconds`);
-  return value;
+  return Math.min(value, longestTimer);
 }

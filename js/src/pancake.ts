@@ -12,7 +12,7 @@ import type { News } from './news.js';
 import type { Platform } from './platform.js';
 import { later, type Timer } from './poll.js';
 import { sharedEngine } from './shared_engine.js';
-import { Source, type Asking, type Fetched, type Scope } from './source.js';
+import { Source, type Asking, type Fetch, type Fetched, type Scope } from './source.js';
 import { Updates } from './updates.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
@@ -236,13 +236,14 @@ export class Pancake<Request = unknown> extends Asker {
 
   #sourceAt(url: string | undefined): Source | null {
     if (url === undefined) return null;
+    const own = this.#options.fetch;
     return new Source({
       url,
       extension: this.extension,
       scope: this.scope,
-      fetch: this.#options.fetch ?? ((input, init) => fetch(input, init)),
-      // An application's own fetch is for streams too.
-      platform: this.#options.fetch ? { ...this.platform, openStream: this.#options.fetch } : this.platform,
+      fetch: own ?? anyFetch,
+      openStream: own ?? this.platform.openStream ?? anyFetch,
+      platform: this.platform,
       requestTimeout: this.settings.requestTimeout,
       signal: this.#abort?.signal,
     });
@@ -395,6 +396,9 @@ export class Pancake<Request = unknown> extends Asker {
     });
   }
 }
+
+/** The runtime's fetch at the time of each call: tests and tools put another one in its place. */
+const anyFetch: Fetch = (input, init) => fetch(input, init);
 
 /** Waits for work, but no longer than `milliseconds`. The work goes on. */
 export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {

@@ -34,9 +34,12 @@ export class PollSchedule {
 
 export type Timer = ReturnType<typeof setTimeout> | undefined;
 
+/** What timers take at most; beyond it they fire at once. */
+export const longestTimer = 2 ** 31 - 1;
+
 /** A timer that does not keep a Node process alive. */
 export function later(milliseconds: number, work: () => void): ReturnType<typeof setTimeout> {
-  const timer = setTimeout(work, milliseconds);
+  const timer = setTimeout(work, Math.min(milliseconds, longestTimer));
   (timer as { unref?: () => void }).unref?.();
   return timer;
 }

@@ -13,8 +13,10 @@ export interface SourceOptions {
   extension: string;
   scope: Scope;
   fetch: Fetch;
+  /** The same for what does not end. */
+  openStream: Fetch;
   /** What each request has, and what is said of refusals. */
-  platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint' | 'openStream'>;
+  platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint'>;
   /** Milliseconds until a request is given up. */
   requestTimeout: number;
   /** Ends every request. */
@@ -80,7 +82,11 @@ export class Source implements SnapshotSource {
     }, requestTimeout);
     closing?.addEventListener('abort', end);
     try {
-      const response = await this.#request(fetch, this.url, this.#headers(asking, etag), ending.signal);
+      const response = await fetch(this.url, {
+        ...platform.requestInit,
+        headers: this.#headers(asking, etag),
+        signal: ending.signal,
+      });
       const { status, headers } = response;
       this.revision = Number(headers.get('Pancake-Revision')) || Infinity;
       if (status === 304) return null;
@@ -104,24 +110,14 @@ export class Source implements SnapshotSource {
    * the way holds them back. So it is not told which one is known.
    */
   events(signal: AbortSignal): Promise<Response> {
-    const { fetch, platform } = this.#options;
-    return this.#request(platform.openStream ?? fetch, this.eventsUrl, {}, signal, 'no-store');
-  }
-
-  #request(
-    fetch: Fetch,
-    url: string,
-    headers: Record<string, string>,
-    signal: AbortSignal,
-    cache?: RequestCache,
-  ): Promise<Response> {
-    const { requestInit, requestHeaders } = this.#options.platform;
-    const init = { ...requestInit, headers: { ...requestHeaders, ...headers }, signal };
-    return fetch(url, cache ? { ...init, cache } : init);
+    const { openStream, platform } = this.#options;
+    const { requestInit, requestHeaders = {} } = platform;
+    // Firefox lets a request wait for another one whose answer its cache might take.
+    return openStream(this.eventsUrl, { ...requestInit, cache: 'no-store', headers: requestHeaders, signal });
   }
 
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
-    const headers: Record<string, string> = {};
+    const headers: Record<string, string> = { ...this.#options.platform.requestHeaders };
     if (etag !== null) headers['If-None-Match'] = etag;
     if (this.#options.scope !== 'personal') return headers;
     const form = new URLSearchParams(ids).toString();

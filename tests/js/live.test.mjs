@@ -128,3 +128,17 @@ for (const runtime of ['node', 'deno', 'bun']) {
     assert.equal(code, 0);
   });
 }
+
+test('durations without an end are as long as a timer can be, and not none', async () => {
+  const endless = { pollInterval: Infinity, timeout: Infinity, requestTimeout: Infinity };
+  const { pancake, log } = await create(endless);
+  await create({ ...endless, pollInterval: 1e9, live: false });
+  await until(() => server.streams.size === 1);
+  // With a living stream the pause is ten times as long.
+  server.serve(await changed(), 'second');
+  server.tell(8);
+  await until(() => pancake.revision === 8);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(server.requests.length, 3);
+  assert.deepEqual(log, []);
+});
