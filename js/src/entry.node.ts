@@ -2,12 +2,10 @@
 // visitors by forRequest() and run().
 import digits from '#engine-digits';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { isAbsolute, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { MemoryCookies } from './cookies.js';
-import { compileDigits } from './inlined_wasm.js';
 import { News } from './news.js';
 import { openStream } from './node_stream.js';
+import { compileDigitsAtOnce } from './node_wasm.js';
 import { ServerPancake, type ServerOptions } from './server_pancake.js';
 
 export * from './public.js';
@@ -16,7 +14,7 @@ export type { KnownIds, RequestContext, RequestLike } from './requests.js';
 export type { NodeResponse, ResponseContext, ResponseLike } from './responses.js';
 export type { RequestVisit } from './request_visit.js';
 
-const wasm = () => compileDigits(digits);
+const wasm = () => compileDigitsAtOnce(digits);
 
 /**
  * The features of one extension. Resolves with the first snapshot, or after `timeout` with
@@ -28,7 +26,7 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
     {
       wasm,
       cookies: () => new MemoryCookies(),
-      importModule: (specifier) => import(absolute(specifier)),
+      importModule: async (specifier) => import(await absolute(specifier)),
       follow: (parts) => new News(parts),
       pollInterval: 10_000,
       openStream,
@@ -41,7 +39,8 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
 }
 
 /** Paths are those of the working directory; anything else is a package or a URL. */
-function absolute(specifier: string): string {
+async function absolute(specifier: string): Promise<string> {
+  const [{ isAbsolute, resolve }, { pathToFileURL }] = await Promise.all([import('node:path'), import('node:url')]);
   const isPath = specifier.startsWith('.') || isAbsolute(specifier);
   return isPath ? pathToFileURL(resolve(specifier)).href : specifier;
 }

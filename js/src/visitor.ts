@@ -16,9 +16,12 @@ export function writeVisitorCookie(bits: number): string {
   return `1${letters.replaceAll('+', '-').replaceAll('/', '_')}`;
 }
 
-/** The value of a new visitor's cookie. */
+/**
+ * The value of a new visitor's cookie. It is no secret, so that Math.random is random enough: Node
+ * loads its cryptography for longer than all of Pancake.
+ */
 export function newVisitorCookie(): string {
-  return writeVisitorCookie(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);
+  return writeVisitorCookie(Math.random() * 2 ** 18);
 }
 
 /** What the samples of one visitor are drawn by. */

@@ -4,11 +4,13 @@
 //
 // visible: how long a change takes until a connected client hears of it.
 // redis: how long it takes to read everything from a large Redis, and the longest command for it.
+// cold: how long a Node process takes to its first answer, against GrowthBook's SDK.
 // routes: loads a release server with 100 features from 64 connections that stay open, five seconds a route,
 // and prints answers a second. wrk and the server share this machine: compare runs on one machine.
 import { execFileSync } from 'node:child_process';
 import { build } from '../../tools/build.mjs';
 import { startServer } from '../support/server.mjs';
+import { benchCold } from './cold.mjs';
 import { manyFeatures } from './definitions.mjs';
 import { benchRedisRead } from './redis_read.mjs';
 import { benchVisible } from './visible.mjs';
@@ -39,7 +41,7 @@ async function benchRoutes() {
 }
 
 /** @type {Record<string, () => Promise<void>>} */
-const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes };
+const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes, cold: benchCold };
 const chosen = process.argv.slice(2);
 const unknown = chosen.find((name) => !(name in parts));
 if (unknown) {

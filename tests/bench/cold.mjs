@@ -1,0 +1,77 @@
+// @ts-check
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { snapshotFromJson } from 'pancake-flags/json';
+import { node, root } from '../../tools/project.mjs';
+
+const folder = join(root, 'build/cold');
+const pairs = 51;
+const user = 'user-42';
+
+/**
+ * How long a Node process takes from nothing imported to its first answer: ours and GrowthBook's, each
+ * bundled to one file by esbuild, with ten equal flags in a file. Fresh processes, in turn.
+ */
+export async function benchCold() {
+  mkdirSync(folder, { recursive: true });
+  const names = Array.from({ length: 10 }, (_, i) => `FEATURE_${i}`);
+  const pancake = await prepare('pancake', await snapshotFromJson({
+    extension: 'pancake',
+    scope: 'full',
+    groups: ['user'],
+    flags: names.map((name) => ({ name, default: false })),
+    overrides: [{ group: 'user', id: user, flags: Object.fromEntries(names.map((name) => [name, true])) }],
+  }));
+  const growthbook = await prepare('growthbook', JSON.stringify({
+    features: Object.fromEntries(
+      names.map((name) => [name, { defaultValue: false, rules: [{ condition: { user: { $in: [user] } }, force: true }] }]),
+    ),
+  }));
+  const times = { pancake: /** @type {number[]} */ ([]), growthbook: /** @type {number[]} */ ([]) };
+  // One of each to warm the disk's cache.
+  for (const program of [pancake, growthbook]) program();
+  for (let i = 0; i < pairs; ++i) {
+    times.growthbook.push(growthbook());
+    times.pancake.push(pancake());
+  }
+  const ratios = times.pancake.map((each, i) => each / (times.growthbook[i] ?? NaN));
+  console.log(`${`first answer in a fresh process, ${pairs} pairs`.padEnd(44)} ${'median ms'.padStart(9)} ${'least ms'.padStart(9)}`);
+  for (const [name, each] of Object.entries(times)) {
+    console.log(`${name.padEnd(44)} ${median(each).toFixed(2).padStart(9)} ${Math.min(...each).toFixed(2).padStart(9)}`);
+  }
+  console.log(`${'pancake / growthbook, median of the pairs'.padEnd(44)} ${median(ratios).toFixed(2).padStart(9)}`);
+}
+
+/**
+ * Bundles a program and writes its state; gives what runs it in a fresh process.
+ * @param {string} name
+ * @param {string | Uint8Array} state
+ * @returns {Promise<() => number>} milliseconds
+ */
+async function prepare(name, state) {
+  const bundle = join(folder, `${name}.mjs`);
+  const file = join(folder, `${name}.state`);
+  writeFileSync(file, state);
+  await build({
+    entryPoints: [join(root, 'tests/bench/cold', `${name}.mjs`)],
+    outfile: bundle,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
+  return () => {
+    const words = [join(root, 'tests/bench/cold/program.mjs'), bundle, file, user];
+    const { milliseconds, isActive } = JSON.parse(execFileSync(node(), words, { encoding: 'utf8' }));
+    if (isActive !== true) throw new Error(`${name} gave another answer`);
+    return milliseconds;
+  };
+}
+
+/** @param {number[]} numbers */
+function median(numbers) {
+  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
+}
