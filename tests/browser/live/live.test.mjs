@@ -148,6 +148,19 @@ for (const [name, launch] of /** @type {const} */ ([['Chromium', launchBrowser],
     await until(() => site.streams() === 1);
   });
 
+  test('a page that is hidden from the start has its snapshot, and listens when it is shown', async () => {
+    const page = await openPage();
+    await setHidden(page, true);
+    await create(page, 'pollInterval: 20');
+    assert.equal(await page.evaluate('pancake.switch("OPEN").reason'), 'default');
+    await pause(200);
+    assert.deepEqual([site.asked.length, site.streams()], [1, 0]);
+    await site.cli('switches enable OPEN');
+    await setHidden(page, false);
+    await until(async () => (await told(page)).length === 1);
+    await until(() => site.streams() === 1);
+  });
+
   test('a tab that another one covers gives the connection away, and hears again when it is in front', async () => {
     const visitor = await newVisitor();
     const first = await openPage(visitor);
