@@ -1,8 +1,9 @@
 // pancake-flags/react: features in components, which render again when an answer changes.
 import { createContext, createElement, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
-import type { FunctionComponentElement, ProviderProps, ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { FeatureName, FlagName, SampleName, SwitchName } from './feature_names.js';
 import type { Explanation } from './features.js';
+import { FirstAnswers } from './react_first_answers.js';
 
 /**
  * What features are asked of: a Pancake, on a server the visit that `forRequest` gives, and in
@@ -17,7 +18,12 @@ export interface FeatureSource {
   on?(name: 'change', listener: () => void): () => void;
 }
 
-const Source = /* @__PURE__ */ createContext<FeatureSource | null>(null);
+interface Provided {
+  source: FeatureSource;
+  first: FirstAnswers;
+}
+
+const Context = /* @__PURE__ */ createContext<Provided | null>(null);
 
 /** What PancakeProvider takes. */
 export interface PancakeProviderProps<Pancake extends FeatureSource = FeatureSource> {
@@ -30,11 +36,9 @@ export interface PancakeProviderProps<Pancake extends FeatureSource = FeatureSou
 }
 
 /** Gives the components inside it their features. Another `pancake` takes the place of the one before. */
-export function PancakeProvider({
-  pancake,
-  children,
-}: PancakeProviderProps): FunctionComponentElement<ProviderProps<FeatureSource | null>> {
-  return createElement(Source.Provider, { value: pancake }, children);
+export function PancakeProvider({ pancake, children }: PancakeProviderProps): ReactElement {
+  const value = useMemo(() => ({ source: pancake, first: new FirstAnswers(pancake) }), [pancake]);
+  return createElement(Context.Provider, { value }, children);
 }
 
 /**
@@ -42,9 +46,7 @@ export function PancakeProvider({
  * @throws Error without a PancakeProvider
  */
 export function usePancake<Pancake extends FeatureSource = FeatureSource>(): Pancake {
-  const source = useContext(Source);
-  if (source === null) throw new Error('pancake: there is no <PancakeProvider> around this component');
-  return source as Pancake;
+  return useProvided().source as Pancake;
 }
 
 /**
@@ -52,16 +54,12 @@ export function usePancake<Pancake extends FeatureSource = FeatureSource>(): Pan
  * `default` answers where the snapshot does not know the flag.
  */
 export function useFlag(name: FlagName, options: { default?: boolean } = {}): boolean {
-  const pancake = usePancake();
-  const whenUnknown = options.default ?? false;
-  return useAnswer(useMemo(() => asking(pancake.flag(name, { default: whenUnknown })), [pancake, name, whenUnknown]));
+  return useIsActive('flag', name, options.default ?? false);
 }
 
 /** Whether a switch is on, as useFlag. */
 export function useSwitch(name: SwitchName, options: { default?: boolean } = {}): boolean {
-  const pancake = usePancake();
-  const whenUnknown = options.default ?? false;
-  return useAnswer(useMemo(() => asking(pancake.switch(name, { default: whenUnknown })), [pancake, name, whenUnknown]));
+  return useIsActive('switch', name, options.default ?? false);
 }
 
 /**
@@ -69,9 +67,7 @@ export function useSwitch(name: SwitchName, options: { default?: boolean } = {})
  * sample that is asked for is one more reason to send `visit.setCookies()`.
  */
 export function useSample(name: SampleName, options: { default?: number } = {}): boolean {
-  const pancake = usePancake();
-  const whenUnknown = options.default ?? 0;
-  return useAnswer(useMemo(() => asking(pancake.sample(name, { default: whenUnknown })), [pancake, name, whenUnknown]));
+  return useIsActive('sample', name, options.default ?? 0);
 }
 
 /**
@@ -79,31 +75,40 @@ export function useSample(name: SampleName, options: { default?: number } = {}):
  * switch, else the sample. The same object until something in it changes.
  */
 export function useExplanation(name: FeatureName): Explanation {
-  const pancake = usePancake();
-  return useAnswer(
-    useMemo(() => {
-      let last: Explanation | undefined;
-      return () => {
-        const next = pancake.explain(name);
-        if (JSON.stringify(next) !== JSON.stringify(last)) last = next;
-        return last as Explanation;
-      };
-    }, [pancake, name]),
-  );
+  const { source } = useProvided();
+  const read = useMemo(() => {
+    let last: Explanation | undefined;
+    return () => {
+      const next = source.explain(name);
+      if (JSON.stringify(next) !== JSON.stringify(last)) last = next;
+      return last as Explanation;
+    };
+  }, [source, name]);
+  return useAnswer(read, read);
 }
 
-function asking(feature: { isActive(): boolean }): () => boolean {
-  return () => feature.isActive();
+function useIsActive(kind: Explanation['kind'], name: string, whenUnknown: boolean | number): boolean {
+  const { source, first } = useProvided();
+  const [read, readFirst] = useMemo(() => {
+    const feature = source[kind](name, { default: whenUnknown as never });
+    const now = () => feature.isActive();
+    const isOn = typeof whenUnknown === 'boolean' ? whenUnknown : whenUnknown === 0 ? false : null;
+    return [now, () => first.of(name, isOn, now)];
+  }, [source, first, kind, name, whenUnknown]);
+  return useAnswer(read, readFirst);
 }
 
-/**
- * While a page is hydrated its Pancake has the snapshot that the server rendered with, for the same
- * visitor: both sides may read the answer of this moment.
- */
-function useAnswer<Answer>(read: () => Answer): Answer {
-  const pancake = usePancake();
-  const subscribe = useCallback((listener: () => void) => pancake.on?.('change', listener) ?? nothing, [pancake]);
-  return useSyncExternalStore(subscribe, read, read);
+/** `readFirst` is asked on servers, and in a page for what is being hydrated. */
+function useAnswer<Answer>(read: () => Answer, readFirst: () => Answer): Answer {
+  const { source } = useProvided();
+  const subscribe = useCallback((listener: () => void) => source.on?.('change', listener) ?? nothing, [source]);
+  return useSyncExternalStore(subscribe, read, readFirst);
+}
+
+function useProvided(): Provided {
+  const provided = useContext(Context);
+  if (provided === null) throw new Error('pancake: there is no <PancakeProvider> around this component');
+  return provided;
 }
 
 function nothing(): void {}

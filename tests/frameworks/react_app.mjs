@@ -1,7 +1,7 @@
 // @ts-check
 //
 // A page as an application writes it, rendered by Node and hydrated by Chromium.
-import { createElement as h } from 'react';
+import { Suspense, createElement as h } from 'react';
 import { useExplanation, useFlag, useSample, useSwitch } from 'pancake-flags/react';
 
 /** How often each component was rendered. @type {Map<string, number>} */
@@ -48,6 +48,19 @@ export function Shop() {
     h(Why, { name: 'CHECKOUT' }),
     h(Why, { name: 'HALF' }),
   );
+}
+
+/** What a part of the page waits for in a browser, such as its code. @type {{ waiting: Promise<unknown> | null }} */
+export const late = { waiting: null };
+
+function Late() {
+  if (late.waiting !== null) throw late.waiting;
+  return h('section', null, h(Switch, { name: 'OPEN' }), h(Flag, { name: 'CHECKOUT' }), h(Flag, { name: 'NEW', default: true }), h(Sample, { name: 'HALF' }));
+}
+
+/** A page of which a part is hydrated later than the rest. */
+export function LateShop() {
+  return h('main', null, h('h1', null, 'Shop'), h(Suspense, { fallback: 'loading' }, h(Late)));
 }
 
 /** 200 features, as many of them samples as a careless team would have. */

@@ -6,7 +6,7 @@ import { PancakeProvider, usePancake } from 'pancake-flags/react';
 import { withFeatures } from 'pancake-flags/testing';
 import { StrictMode, act, createElement as h, useEffect } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
-import { Flag, Many, Sample, Shop, Why, many, renders } from './react_app.mjs';
+import { Flag, LateShop, Many, Sample, Shop, Why, late, many, renders } from './react_app.mjs';
 
 const root = /** @type {HTMLElement} */ (document.getElementById('root'));
 const shown = (/** @type {string} */ id) => document.getElementById(id)?.textContent;
@@ -136,6 +136,29 @@ export const scenarios = {
     const checkout = shown('why-CHECKOUT');
     act(() => hydrated.unmount());
     return { isAsSent: before === html, isAsBefore: after === before, mismatches, checkout };
+  },
+
+  /** A part that is hydrated when another snapshot is in use already. */
+  async hydrateLate() {
+    const { html, snapshot } = JSON.parse(/** @type {HTMLElement} */ (document.getElementById('state')).textContent ?? '');
+    const pancake = await createPancake({ snapshot, url: location.origin, pollInterval: 0, live: false });
+    let open = () => {};
+    late.waiting = new Promise((resolve) => {
+      open = () => {
+        late.waiting = null;
+        resolve(null);
+      };
+    });
+    const hydrated = await act(async () => hydrateRoot(root, h(PancakeProvider, { pancake }, h(LateShop)), { onRecoverableError }));
+    await fetch('/change', { method: 'POST' });
+    await act(async () => void (await pancake.refresh()));
+    const waiting = [pancake.flag('CHECKOUT').isActive(), shown('CHECKOUT'), root.innerHTML === html];
+    const kept = document.getElementById('CHECKOUT');
+    await act(async () => open());
+    const after = [shown('CHECKOUT'), kept === document.getElementById('CHECKOUT')];
+    act(() => hydrated.unmount());
+    pancake.close();
+    return { waiting, after, mismatches };
   },
 
   /** Many visitors, one behind the other: each new to the server. @param {number} visitors */

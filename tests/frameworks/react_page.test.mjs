@@ -11,7 +11,7 @@ import { createElement as h } from 'react';
 import { renderToString } from 'react-dom/server';
 import { keptLog } from '../js/support/snapshots.mjs';
 import { launchBrowser } from '../support/browser.mjs';
-import { Many, Shop, many } from './react_app.mjs';
+import { LateShop, Many, Shop, many } from './react_app.mjs';
 
 /** @type {import('../support/browser.mjs').Browser} */
 let browser;
@@ -85,6 +85,13 @@ for (const strict of [false, true]) {
   }
 }
 
+test('what is hydrated after a change shows first what the server sent, and then what is so', async () => {
+  const { waiting, after, mismatches } = await run('hydrateLate', null, 'development?late');
+  assert.deepEqual(mismatches, []);
+  assert.deepEqual(waiting, [true, 'off', true]);
+  assert.deepEqual(after, ['on', true], 'the answer of now, in the element that the server sent');
+});
+
 test('200 features hydrate for 1,000 visitors without a mismatch and without moving anything', async () => {
   const { different, ...wrong } = await run('manyVisitors', 1000, 'production');
   assert.deepEqual(wrong, { mismatches: [], moved: 0, changed: 0 });
@@ -94,9 +101,11 @@ test('200 features hydrate for 1,000 visitors without a mismatch and without mov
 /** A server that renders with React, and gives its page the snapshot that it rendered with. */
 async function startSite() {
   const bundles = { development: await bundle('development'), production: await bundle('production') };
-  const served = [await shopFor(false), await shopFor(true)];
+  const snapshots = { first: await shopFor(false), changed: await shopFor(true) };
+  /** What the server has now; each page begins with the first. @type {keyof typeof snapshots} */
+  let current = 'first';
   const groups = { user: (/** @type {any} */ request) => new URL(request.url, 'http://site').searchParams.get('user') };
-  const shop = await createPancake({ snapshot: served[0], groups, logger: keptLog() });
+  const shop = await createPancake({ snapshot: snapshots.first, groups, logger: keptLog() });
   const big = await createPancake({ snapshot: await manyBytes() });
   /** @param {import('pancake-flags').Pancake<any>} pancake @param {any} page @param {import('node:http').IncomingMessage} request */
   const render = async (pancake, page, request) => {
@@ -109,13 +118,14 @@ async function startSite() {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     const mode = pathname.startsWith('/production') ? 'production' : 'development';
     if (pathname.endsWith('.js')) return response.setHeader('content-type', 'text/javascript').end(bundles[mode]);
-    if (pathname.startsWith('/snapshot/')) return response.setHeader('etag', `"${served.length}"`).end(served[0]);
-    if (pathname === '/change') return response.end(void served.shift());
+    if (pathname.startsWith('/snapshot/')) return response.setHeader('etag', `"${current}"`).end(snapshots[current]);
+    if (pathname === '/change') return response.end(void (current = 'changed'));
     if (pathname === '/visit') {
       const { state, cookies } = await render(big, Many, request);
       return response.setHeader('set-cookie', cookies).end(state);
     }
-    const { html, cookies, state } = await render(shop, Shop, request);
+    current = 'first';
+    const { html, cookies, state } = await render(shop, request.url?.includes('late') ? LateShop : Shop, request);
     response.setHeader('set-cookie', cookies).setHeader('content-type', 'text/html');
     response.end(`<!doctype html><link rel="icon" href="data:,"><div id="root">${html}</div>
       <script id="state" type="application/json">${state.replaceAll('<', '\\u003c')}</script>
