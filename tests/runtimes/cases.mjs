@@ -229,6 +229,43 @@ const cases = {
     pancake.close();
   },
 
+  async 'the text that a server dehydrates answers as the server did'(ready) {
+    const forClients = { flags: [{ name: 'CHECKOUT', default: false, client: true }], samples: [{ name: 'HALF', default: 50, client: true }] };
+    const groups = { user: () => '42' };
+    const pancake = await ready.createPancake({ snapshot: await ready.bytes(forClients), groups, visitor: 'v1', logger: keptLog() });
+    const there = await visitOf(pancake, ready);
+    // A page dehydrates nothing: it gets what a server wrote.
+    const text = await (there.dehydrate?.() ?? pageText());
+    ok(/^[\w-]+$/.test(text), text);
+    const log = keptLog();
+    const second = await ready.createPancake({ snapshot: text, groups, visitor: 'v1', logger: log });
+    const here = await visitOf(second, ready);
+    for (const name of ['CHECKOUT', 'HALF']) equal(here.explain(name).isActive, there.explain(name).isActive, name);
+    equal(here.flag('CHECKOUT').reason, 'override');
+    equal(here.switch('OPEN').reason, there.dehydrate ? 'unknown' : 'default');
+    pancake.close();
+    second.close();
+
+    async function pageText() {
+      const letters = String.fromCharCode(...(await ready.bytes(forClients)));
+      return btoa(letters).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    }
+  },
+
+  async 'a snapshot function of a server is asked at each refresh'(ready) {
+    let revision = 6;
+    const log = keptLog();
+    const snapshot = () => (++revision === 9 ? null : ready.bytes({ revision }));
+    const pancake = await ready.createPancake({ snapshot, pollInterval: 0, maxAge: 0, logger: log });
+    if (pancake.forRequest !== undefined) {
+      await visitOf(pancake, ready);
+      equal(pancake.revision, 7);
+      equal([await pancake.refresh(), await pancake.refresh(), pancake.revision], [true, false, 8]);
+      equal(log.lines.length, 1);
+    }
+    pancake.close();
+  },
+
   async 'a server signs the cookies that it shares with a Flask app, a page refuses to know how'(ready) {
     const cookie = { format: 'flask-pancake', secret: 's3cr!t' };
     const pancake = await ready.createPancake({ snapshot: await ready.bytes(), cookie, logger: keptLog() }).catch(
