@@ -82,6 +82,12 @@ export const suites = {
     steps: [nodeTests('tests/examples')],
     counts: 'node',
   },
+  soak: {
+    title: 'the memory of a Node process under checks and updates, 20 seconds of them',
+    needs: ['tests/soak'],
+    steps: [nodeTests('tests/soak')],
+    counts: 'node',
+  },
   ofrep: {
     title: 'the unmodified OpenFeature clients against the server',
     needs: ['tests/ofrep'],
