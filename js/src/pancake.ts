@@ -46,7 +46,7 @@ export class Pancake<Request = unknown> extends Asker {
   #resolveReady = () => {};
   #engine: Promise<Engine> | null = null;
   #own: Visit | null = null;
-  /** What `change` was last told of; null while nobody listens. */
+  /** What `change` was last told of; null until somebody listens. */
   #told: Map<string, string> | null = null;
   #isClosed = false;
   /** What is written on the device once that is allowed, by what it is; null when it is. */
@@ -129,9 +129,9 @@ export class Pancake<Request = unknown> extends Asker {
    * were drawn for, so that no answer changes.
    */
   allowCookies(): void {
-    const works = this.#unwritten ?? new Map<string, () => void>();
+    const unwritten = this.#unwritten;
     this.#unwritten = null;
-    for (const work of works.values()) work();
+    unwritten?.forEach((work) => work());
   }
 
   /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
@@ -368,15 +368,11 @@ export class Pancake<Request = unknown> extends Asker {
     this.#tellChange(snapshot.revision);
   }
 
-  /** Answers are only compared while somebody listens. */
+  /** Answers are only compared once somebody listens. */
   #tellChange(revision: number): void {
     const before = this.#told;
-    if (before === null || !this.#listeners.has('change')) {
-      this.#told = null;
-      return;
-    }
-    const now = this.watched().picture();
-    this.#told = now;
+    if (before === null) return;
+    const now = (this.#told = this.watched().picture());
     const features = [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));
     this.#listeners.emit('change', { revision, features });
   }
