@@ -1,23 +1,29 @@
+# Requests out of bytes: no I/O, so that it can be fuzzed alone.
+add_library(pancake_requests STATIC
+  http/chunked_body.cpp
+  http/cookies.cpp
+  http/form.cpp
+  http/grammar.cpp
+  http/http_date.cpp
+  http/request.cpp
+  http/request_guard.cpp
+  http/request_parser.cpp
+  http/request_reader.cpp)
+target_link_libraries(pancake_requests
+  PUBLIC pancake_definitions
+  PRIVATE pancake_warnings)
+
 # Serving over HTTP: identity and http stand side by side, routes on both, serve on all.
 add_library(pancake_http STATIC
   http/accept.cpp
-  http/chunked_body.cpp
   http/connection.cpp
   http/connections.cpp
   http/content_coding.cpp
-  http/cookies.cpp
   http/entity_tag.cpp
   http/error_word.cpp
   http/event_hub.cpp
   http/event_streams.cpp
-  http/form.cpp
-  http/grammar.cpp
-  http/http_date.cpp
   http/listener.cpp
-  http/request.cpp
-  http/request_guard.cpp
-  http/request_parser.cpp
-  http/request_reader.cpp
   http/response.cpp
   http/tls_context.cpp
   http/tls_stream.cpp
@@ -104,7 +110,7 @@ add_library(pancake_http STATIC
   serve/worker.cpp)
 target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http
-  PUBLIC pancake_admin pancake_views OpenSSL::SSL PkgConfig::PROMETHEUS
+  PUBLIC pancake_requests pancake_admin pancake_views OpenSSL::SSL PkgConfig::PROMETHEUS
   PRIVATE pancake_warnings ZLIB::ZLIB PkgConfig::BROTLI)
 
 # docs/openapi.json is part of the program.

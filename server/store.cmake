@@ -13,7 +13,8 @@ add_library(pancake_definitions STATIC
   definitions/located_json.cpp
   python/float_text.cpp
   python/upper_case.cpp
-  python/utf8.cpp)
+  python/utf8.cpp
+  text/percent_decoding.cpp)
 target_link_libraries(pancake_definitions PUBLIC pancake_server_base PRIVATE pancake_warnings)
 
 # Stores, and the table that joins what they hold with what is defined.

@@ -5,13 +5,6 @@
 namespace pancake {
 namespace {
 
-int hex_digit(char character) {
-  if (character >= '0' && character <= '9') return character - '0';
-  if (character >= 'a' && character <= 'f') return character - 'a' + 10;
-  if (character >= 'A' && character <= 'F') return character - 'A' + 10;
-  return -1;
-}
-
 std::optional<std::string> form_decoded(std::string_view text) {
   std::string with_blanks(text);
   std::replace(with_blanks.begin(), with_blanks.end(), '+', ' ');
@@ -19,24 +12,6 @@ std::optional<std::string> form_decoded(std::string_view text) {
 }
 
 }  // namespace
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string plain;
-  plain.reserve(text.size());
-  for (std::size_t index = 0; index < text.size(); ++index) {
-    if (text[index] != '%') {
-      plain += text[index];
-      continue;
-    }
-    if (index + 2 >= text.size()) return std::nullopt;
-    const int high = hex_digit(text[index + 1]);
-    const int low = hex_digit(text[index + 2]);
-    if (high < 0 || low < 0) return std::nullopt;
-    plain += static_cast<char>(high * 16 + low);
-    index += 2;
-  }
-  return plain;
-}
 
 void append_percent_encoded(std::string& out, std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";

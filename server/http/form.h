@@ -4,10 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace pancake {
+#include "text/percent_decoding.h"
 
-/// Text with %XX decoded to bytes. No value if a `%` is not followed by two hexadecimal digits.
-[[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
+namespace pancake {
 
 /// Appends text so that it is one segment of a path or one value of a query: everything but
 /// letters, digits and `-._~` becomes %XX.

@@ -1,11 +1,11 @@
 #include "store/change_log.h"
 
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "definitions/definition_json.h"
 #include "python/upper_case.h"
+#include "text/percent_decoding.h"
 
 namespace pancake {
 
@@ -84,21 +84,8 @@ std::string percent_encoded(std::string_view bytes) {
   return text;
 }
 
-std::string percent_decoded(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    unsigned byte = 0;
-    const char* digits = text.data() + i + 1;
-    if (text[i] == '%' && i + 2 < text.size() &&
-        std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
-      bytes += static_cast<char>(byte);
-      i += 2;
-    } else {
-      bytes += text[i];
-    }
-  }
-  return bytes;
-}
+/// What percent_encoded made; any other text stays as it is.
+std::string decoded(const std::string& text) { return percent_decoded(text).value_or(text); }
 
 }  // namespace
 
@@ -137,7 +124,7 @@ std::vector<std::pair<std::string, std::string>> parse_removed(std::string_view 
   if (!parsed.is_object()) return removed;
   for (const auto& [id, text] : parsed.items()) {
     if (text.is_string()) {
-      removed.emplace_back(percent_decoded(id), percent_decoded(text.get<std::string>()));
+      removed.emplace_back(decoded(id), decoded(text.get<std::string>()));
     }
   }
   return removed;

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "text/percent_decoding.h"
+
 namespace pancake {
 
 namespace {
@@ -15,30 +17,6 @@ tl::unexpected<Error> wrong(const std::string& what) {
               "the store's URL " + what +
                   ": use redis://[USER[:PASSWORD]@]HOST[:PORT][/DB] or "
                   "redis+sentinel://[USER[:PASSWORD]@]HOST[:PORT][,HOST[:PORT]]/MASTER[/DB]");
-}
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  return std::nullopt;
-}
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-  std::string decoded;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      decoded += text[i];
-      continue;
-    }
-    if (text.size() - i < 3) return std::nullopt;
-    const auto high = hex_digit(text[i + 1]);
-    const auto low = hex_digit(text[i + 2]);
-    if (!high || !low) return std::nullopt;
-    decoded += static_cast<char>(*high << 4U | *low);
-    i += 2;
-  }
-  return decoded;
 }
 
 std::optional<unsigned> whole_number(std::string_view text, unsigned largest) {
