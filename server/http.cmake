@@ -65,6 +65,7 @@ add_library(pancake_http STATIC
   routes/api/states.cpp
   routes/api/stored_state.cpp
   routes/api/visitors.cpp
+  routes/awaited_revision.cpp
   routes/cross_origin.cpp
   routes/events.cpp
   routes/file_tree.cpp
@@ -90,6 +91,7 @@ add_library(pancake_http STATIC
   routes/session.cpp
   routes/site.cpp
   routes/snapshot.cpp
+  routes/standing.cpp
   routes/status.cpp
   routes/table.cpp
   routes/visitor_answers.cpp

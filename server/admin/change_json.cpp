@@ -180,6 +180,7 @@ ordered_json plan_json(const ChangePlan& plan) {
   json["changes"] = ordered_json::array();
   for (const auto& write : plan.writes) json["changes"].push_back(change_json(write.change));
   json["skipped"] = plan.skipped;
+  json["overwrites"] = plan.overwrites;
   return json;
 }
 

@@ -30,7 +30,7 @@ namespace pancake {
 [[nodiscard]] nlohmann::ordered_json write_json(const Write& write);
 [[nodiscard]] Result<Write> parse_write(const nlohmann::ordered_json& json);
 
-/// {"changes":[change_json…],"skipped":["…"]}
+/// {"changes":[change_json…],"skipped":["…"],"overwrites":["…"]}
 [[nodiscard]] nlohmann::ordered_json plan_json(const ChangePlan& plan);
 
 /// {"kind":…,"name":…,"part":"state","group":…,"id":…,"from":…,"to":…}

@@ -16,6 +16,8 @@ struct ChangePlan {
   std::vector<Write> writes;
   /// What is left out, and why: one line each, without object ids.
   std::vector<std::string> skipped;
+  /// What others changed and the plan would undo, as `skipped`: not to be made unless asked for.
+  std::vector<std::string> overwrites = {};
 };
 
 /// Makes the changes of a plan, in parts of at most `most_writes` (store.h), each of them whole

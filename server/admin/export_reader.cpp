@@ -129,9 +129,9 @@ void check_format(const Field& file) {
 Result<ExportDocument> parse_export_document(std::string_view text, const std::string& file_name) {
   const auto json = parse_located_json(text, file_name);
   if (!json) return fail(ErrorCode::bad_value, json.error().message);
-  FirstError error(file_name);
+  FieldErrors errors(file_name);
   ExportDocument document;
-  const Field file(*json, "", error);
+  const Field file(*json, "", errors);
   if (json->kind == LocatedJson::Kind::object) check_format(file);
   for (const auto& member :
        file.members({"format", "version", "extension", "revision", "lineage", "log_position",
@@ -153,7 +153,7 @@ Result<ExportDocument> parse_export_document(std::string_view text, const std::s
     }
   }
   if (document.extension.empty()) file.wrong("'extension' is missing");
-  if (error.error()) return fail(ErrorCode::bad_value, error.error()->message);
+  if (const auto* error = errors.first()) return fail(ErrorCode::bad_value, error->message);
   return document;
 }
 

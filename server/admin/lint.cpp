@@ -194,7 +194,14 @@ Finding error_finding(const std::string& message, const std::string& file_name) 
 
 std::vector<Finding> lint(std::string_view text, const std::string& file_name) {
   const auto definitions = parse_definitions(text, file_name);
-  if (!definitions) return {error_finding(definitions.error().message, file_name)};
+  if (!definitions) {
+    std::vector<Finding> findings;
+    for (const Error& error : definitions_errors(text, file_name)) {
+      findings.push_back(error_finding(error.message, file_name));
+    }
+    std::ranges::stable_sort(findings, {}, &Finding::line);
+    return findings;
+  }
   const auto file = parse_located_json(text, file_name);
   return Lint(*definitions, *file).run();
 }

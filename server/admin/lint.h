@@ -17,8 +17,8 @@ struct Finding {
   std::string message;
 };
 
-/// What is wrong with the text of a definitions file (the first error of parse_definitions, or
-/// none), and what will surprise somebody: names outside A-Z a-z 0-9 . _ -, names that differ
+/// What is wrong with the text of a definitions file (definitions_errors); where nothing is, what
+/// will surprise somebody: names outside A-Z a-z 0-9 . _ -, names that differ
 /// only in case and so share their state, Redis keys that cannot be told apart, groups without a
 /// source, cookies that browsers drop. In the order of lines.
 [[nodiscard]] std::vector<Finding> lint(std::string_view text, const std::string& file_name);

@@ -81,7 +81,7 @@ void add_history_commands(CommandTree& tree) {
   tree.add("diff", heading,
            "Show what became different between two revisions, by the log.\nWhat was changed and "
            "changed back is not shown.")
-      .argument("R1", "A revision, as 'pancake log' shows it; 0 for the beginning.")
+      .argument("R1", "A revision, as 'pancake log' shows it; 0 for before its oldest change.")
       .argument("R2", "Another one.")
       .reads([](const Given& given) -> OptionValue<Command> {
         const auto from = revision_value("R1", given.argument("R1"));
@@ -92,15 +92,20 @@ void add_history_commands(CommandTree& tree) {
       });
   tree.add("rollback", heading,
            "Bring back everything that was changed since a revision, by the log.\nA rollback is "
-           "a change like any other: it is logged, and can be rolled back.")
-      .argument("REVISION", "As 'pancake log' shows it; what was changed in it stays.")
+           "a change like any other: it is logged, and can be rolled back. What would undo changes "
+           "of others is shown, and made with --yes alone.")
+      .argument("REVISION",
+                "As 'pancake log' shows it; what was changed in it stays. 0 for before its oldest "
+                "change.")
       .flag("--dry-run", dry_run_text)
+      .flag("--yes", "Also undo what others changed since.")
       .option("--reason", "TEXT", reason_text)
       .footer("Example:\n  pancake rollback 117 --dry-run\n")
       .reads([](const Given& given) -> OptionValue<Command> {
         const auto revision = revision_value("REVISION", given.argument("REVISION"));
         if (!revision) return tl::unexpected(revision.error());
-        return RollBack{*revision, given.has("--dry-run"), given.option("--reason").value_or("")};
+        return RollBack{*revision, given.has("--dry-run"), given.has("--yes"),
+                        given.option("--reason").value_or("")};
       });
   tree.add("accept-store-state", heading,
            "Tell servers that what the store holds now is meant.\nA server that finds its store "

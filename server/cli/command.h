@@ -22,6 +22,9 @@ struct RemoteOptions {
   std::optional<std::string> token_file;
   std::string token;  ///< of the variable; empty: none, or the file's
   std::optional<std::string> ca_file;
+  std::optional<std::string> certificate_file;  ///< with `key_file`, or neither
+  std::optional<std::string> key_file;
+  bool insecure_http = false;  ///< a token may go over http:// to other machines
 };
 
 /// What the options that every command takes say, their environment variables included.
@@ -87,6 +90,7 @@ struct ShowDiff {
 struct RollBack {
   std::uint64_t revision;
   bool dry_run;
+  bool yes;  ///< also what others changed
   std::string reason;
 };
 

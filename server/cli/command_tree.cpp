@@ -29,7 +29,8 @@ void add_global_options(CLI::App& app, bool with_remote = true) {
         ->group("Global options");
   };
   add("--store", "URL",
-      "Where states are kept: sqlite:PATH, redis://HOST[:PORT][/DB], rediss://… or memory:. "
+      "Where states are kept: sqlite:PATH, redis://[USER[:PASSWORD]@]HOST[:PORT][/DB], rediss://… "
+      "(TLS), redis+sentinel://HOST[:PORT][,…]/MASTER[/DB], rediss+sentinel://… or memory:. "
       "[default: sqlite:pancake.db; env: PANCAKE_STORE]");
   add("--definitions", "FILE",
       "The definitions file; '' for none. [default: pancake.json of this folder, if there is one; "
@@ -46,6 +47,16 @@ void add_global_options(CLI::App& app, bool with_remote = true) {
     add("--server-ca", "FILE",
         "Certificates (PEM) of the authority that signed the server's, in place of the system's. "
         "[env: PANCAKE_SERVER_CA]");
+    add("--client-cert", "FILE",
+        "The certificate chain (PEM) to show to a server that wants one of its clients. "
+        "[env: PANCAKE_CLIENT_CERT]");
+    add("--client-key", "FILE",
+        "The private key of --client-cert in PEM, without a passphrase. "
+        "[env: PANCAKE_CLIENT_KEY]");
+    const std::string insecure_text =
+        "Send the token over http:// to another machine, for everybody on the way to read. "
+        "[env: PANCAKE_INSECURE_HTTP]";
+    app.add_flag("--insecure-http", insecure_text)->take_last()->group("Global options");
   }
   const std::string json_text = "Answer in JSON, for programs.";
   app.add_flag("--json", json_text)->take_last()->group("Global options");
@@ -70,6 +81,11 @@ std::vector<std::string> with_empty_values_apart(const std::vector<std::string>&
   return apart;
 }
 
+/// As TruthSetting reads it: the variable is the one of `serve` too.
+bool is_yes(const std::string& text) {
+  return text == "true" || text == "1" || text == "yes" || text == "on";
+}
+
 /// The server that options or variables name; options win over variables, so that --store does
 /// over PANCAKE_SERVER.
 std::optional<RemoteOptions> remote_options(const GlobalOptions& options,
@@ -86,6 +102,10 @@ std::optional<RemoteOptions> remote_options(const GlobalOptions& options,
   remote.url = *url;
   remote.token_file = text_of("token-file", "PANCAKE_TOKEN_FILE");
   remote.ca_file = text_of("server-ca", "PANCAKE_SERVER_CA");
+  remote.certificate_file = text_of("client-cert", "PANCAKE_CLIENT_CERT");
+  remote.key_file = text_of("client-key", "PANCAKE_CLIENT_KEY");
+  const auto insecure = text_of("insecure-http", "PANCAKE_INSECURE_HTTP").value_or("false");
+  remote.insecure_http = is_yes(insecure);
   if (!remote.token_file) remote.token = text_in(environment, "PANCAKE_TOKEN").value_or("");
   return remote;
 }
@@ -198,9 +218,11 @@ GlobalOptions CommandTree::global_options(const Environment& environment) const 
   for (const CLI::App* app : parsed_path()) {
     const Given given(*app);
     const bool is_server = app->get_name() == "serve";
-    for (const char* name :
-         {"store", "definitions", "extension", "server", "token-file", "server-ca"}) {
-      if (is_server && std::string_view(name) == "token-file") continue;  // its own option
+    for (const char* name : {"store", "definitions", "extension", "server", "token-file",
+                             "server-ca", "client-cert", "client-key", "insecure-http"}) {
+      // Its own options of these names.
+      const std::string_view option = name;
+      if (is_server && (option == "token-file" || option == "insecure-http")) continue;
       if (auto text = given.option("--" + std::string(name))) options.given[name] = *text;
     }
     options.json = options.json || given.has("--json");
@@ -220,11 +242,18 @@ std::optional<std::string> CommandTree::contradiction(const GlobalOptions& optio
   const auto& given = options.given;
   if (std::holds_alternative<Serve>(command)) {
     if (given.contains("server")) return "'serve' is a server itself: it takes no --server.";
-    if (given.contains("token-file")) return "The --token-file of 'serve' stands behind that word.";
-    if (given.contains("server-ca")) return "--server-ca is for --server, which 'serve' has not.";
+    for (const std::string name : {"token-file", "insecure-http"}) {
+      if (given.contains(name)) return "The --" + name + " of 'serve' stands behind that word.";
+    }
+    for (const std::string name : {"server-ca", "client-cert", "client-key"}) {
+      if (given.contains(name)) return "--" + name + " is for --server, which 'serve' has not.";
+    }
     return std::nullopt;
   }
   if (!options.remote) return std::nullopt;
+  if (options.remote->certificate_file.has_value() != options.remote->key_file.has_value()) {
+    return "--client-cert and --client-key belong together.";
+  }
   for (const char* name : {"store", "definitions"}) {
     if (given.contains("server") && given.contains(name)) {
       return "--server and --" + std::string(name) +

@@ -79,11 +79,11 @@ Result<GivenSettings> read_config_file(const std::string& path) {
       parse_located_json({reinterpret_cast<const char*>(span.data()), span.size()}, path);
   if (!root) return tl::unexpected(root.error());
 
-  FirstError error(path);
+  FieldErrors errors(path);
   GivenSettings given;
   ServeOptions tried;
   const auto folder = std::filesystem::path(path).parent_path();
-  for (const Field& member : Field(*root, "", error).members(names_of_settings())) {
+  for (const Field& member : Field(*root, "", errors).members(names_of_settings())) {
     const ServeSetting& setting = *find_setting(member.key());
     auto texts = std::visit(MemberTexts{member, folder}, setting.kind);
     if (texts.empty()) continue;
@@ -92,7 +92,7 @@ Result<GivenSettings> read_config_file(const std::string& path) {
     given[setting.name] = {SettingSource::file, path + ":" + line + ": " + setting.name,
                            std::move(texts)};
   }
-  if (error.error()) return tl::unexpected(*error.error());
+  if (const auto* error = errors.first()) return tl::unexpected(*error);
   return given;
 }
 

@@ -22,19 +22,14 @@ std::string place_words(const NetChange& change) {
 }
 
 std::string text_words(const NetChange& change, const StoredText& text) {
-  if (!text) return "-";
-  const bool is_setting =
-      change.place.part != Place::Part::definition && change.place.kind != FeatureKind::sample;
-  if (is_setting && *text == "1") return "on";
-  if (is_setting && *text == "0") return "off";
-  return shown(*text);
+  return stored_words(change.place.part == Place::Part::definition, change.place.kind, text);
 }
 
 }  // namespace
 
 Result<void> show_diff(const ShowDiff& command, Session& session) {
   const auto [first, last] = std::minmax(command.from, command.to);
-  const auto log = session.store.log_since(session.extension.name, first);
+  const auto log = session.store.log_since(session.extension, first, last);
   if (!log) return tl::unexpected(log.error());
   const auto changes = net_changes(*log, last);
   const bool forwards = command.from <= command.to;
@@ -56,14 +51,23 @@ Result<void> show_diff(const ShowDiff& command, Session& session) {
 }
 
 Result<void> roll_back(const RollBack& command, Session& session) {
-  const auto log = session.store.log_since(session.extension.name, command.revision);
+  const auto log = session.store.log_since(session.extension, command.revision);
   if (!log) return tl::unexpected(log.error());
   const auto current = session.store.read(session.extension);
   if (!current) return tl::unexpected(current.error());
-  PlannedWork work{rollback_plan(session.extension, *log, *current),
+  const auto who = session.store.who(author_of(session, {}).who);
+  if (!who) return tl::unexpected(who.error());
+  PlannedWork work{rollback_plan(session.extension, *log, *current, *who),
                    rollback_reason(command.revision, command.reason), command.dry_run};
+  const bool refused = !command.dry_run && !command.yes && !work.plan.overwrites.empty();
+  work.dry_run = work.dry_run || refused;
   const auto done = carry_out(work, session);
   if (!done) return tl::unexpected(done.error());
+  if (refused) {
+    return fail(ErrorCode::conflict,
+                "This would undo what others changed, and nothing was changed: give --yes to do "
+                "it all the same.");
+  }
   if (done->revision != 0 && !session.options.json) {
     session.out() << "'pancake rollback " << current->revision << "' takes that back.\n";
   }

@@ -42,6 +42,9 @@ Result<Written> carry_out(const PlannedWork& work, Session& session) {
   for (const auto& line : work.plan.skipped) {
     session.surroundings.err << "Warning: left out: " << shown(line) << '\n';
   }
+  for (const auto& line : work.plan.overwrites) {
+    session.surroundings.err << "Warning: undoes what others changed: " << shown(line) << '\n';
+  }
   warn_of_log(session, written);
   return written;
 }

@@ -21,7 +21,7 @@ struct PlannedWork {
 ///   samples set NEW_SEARCH 12.5
 ///   2 changes made.
 ///
-/// What is left out goes to standard error.
+/// What is left out, and what it undoes of others, goes to standard error.
 [[nodiscard]] Result<Written> carry_out(const PlannedWork& work, Session& session);
 
 }  // namespace pancake

@@ -28,16 +28,18 @@ struct Line {
   std::vector<std::string> values;  ///< none: not set
   bool is_list;
   std::string from;
+  std::string fallback;  ///< what holds where there is no value, in words
 };
 
 std::vector<Line> lines_of(const Serve& command, const GivenSettings& given) {
   std::vector<Line> lines;
   ServeOptions effective;
+  effective.state_dir = default_state_dir;
   for (const ServeSetting& setting : settings()) {
     const bool is_list = std::holds_alternative<ListSetting>(setting.kind);
     const auto* secret = std::get_if<SecretLinesSetting>(&setting.kind);
     const auto found = given.find(setting.name);
-    Line line{setting.name, {}, is_list, "default"};
+    Line line{setting.name, {}, is_list, "default", default_of(setting)};
     if (found != given.end()) {
       // Read before without a problem.
       (void)set_value(setting, found->second.texts, effective);
@@ -48,7 +50,7 @@ std::vector<Line> lines_of(const Serve& command, const GivenSettings& given) {
     for (auto& value : line.values) value = without_password(value);
     lines.push_back(std::move(line));
     if (secret != nullptr && command.secrets.contains(setting.name))
-      lines.push_back({secret->variable, {hidden}, false, secret->variable});
+      lines.push_back({secret->variable, {hidden}, false, secret->variable, {}});
   }
   return lines;
 }
@@ -76,6 +78,7 @@ Result<void> print_config(const Serve& command, const GlobalOptions& options,
   for (const Line& line : lines) {
     std::string values;
     for (const auto& value : line.values) values += (values.empty() ? "" : ", ") + shown(value);
+    if (values.empty() && line.from == "default") values = line.fallback;
     table.add({line.name, values.empty() ? "-" : values, shown(line.from)});
   }
   table.write(surroundings.out);

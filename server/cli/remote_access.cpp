@@ -35,7 +35,16 @@ Result<std::unique_ptr<RemoteStore>> open_remote(const RemoteOptions& options) {
   if (!url) return tl::unexpected(url.error());
   auto token = token_of(options);
   if (!token) return tl::unexpected(token.error());
-  HttpClientOptions client{.url = *std::move(url), .ca_file = options.ca_file};
+  if (!token->empty() && !url->tls && !url->is_loopback() && !options.insecure_http) {
+    return fail(ErrorCode::forbidden,
+                url->name() +
+                    ": the token would go to another machine for everybody on the way to read, "
+                    "and was not sent: use https://, or --insecure-http where the way is safe.");
+  }
+  HttpClientOptions client{.url = *std::move(url),
+                           .ca_file = options.ca_file,
+                           .certificate_file = options.certificate_file,
+                           .key_file = options.key_file};
   return std::make_unique<RemoteStore>(std::move(client), *std::move(token));
 }
 

@@ -89,6 +89,11 @@ class Runner {
     StoreAccess store(*std::move(remote));
     auto definitions = store.definition(server, options_.extension);
     if (!definitions) return tl::unexpected(definitions.error());
+    if (!server.held().empty() && !std::is_same_v<AnyCommand, AcceptStoreState>) {
+      surroundings_.err << "Warning: " << shown(server.name()) << " does not believe its store ("
+                        << shown(server.held())
+                        << ") and serves what it had before; this is what the store holds.\n";
+    }
     const LoadedDefinitions loaded{*std::move(definitions),
                                    "the definitions file of " + server.name()};
     return with_definitions(command, carry_out, loaded, store);

@@ -95,8 +95,10 @@ void add_setting(CommandDescription& serve, const ServeSetting& setting) {
 void add_serve_command(CommandTree& tree, const Environment& environment) {
   auto serve = tree.add(
       "serve", "Server",
-      "Serve all extensions of the definitions file over HTTP.\nRoutes: /status, /overview, "
-      "/snapshot, /healthz, /readyz, /metrics and /sdk. Changes in the store are served at once. "
+      "Serve all extensions of the definitions file over HTTP.\nRoutes: /status, /snapshot, "
+      "/events and /ofrep for visitors, /overview, /session and /api/v1 for administrators, "
+      "/healthz, /readyz, /metrics, and /sdk with the browser package. Changes in the store are "
+      "served at once. "
       "Ends with "
       "Ctrl-C or SIGTERM, after the answers in flight.\nEvery option has an environment variable "
       "and may be a member of the config file (\"listen\": [\"0.0.0.0:8080\"]), and so may store, "

@@ -37,9 +37,9 @@ StoreAccess::StoreAccess(std::string url, Store* given)
     : url_(std::move(url)), io_(std::make_unique<asio::io_context>(1)), given_(given) {}
 
 StoreAccess::StoreAccess(std::unique_ptr<RemoteStore> remote)
-    : io_(std::make_unique<asio::io_context>(1)),
-      opened_(std::move(remote)),
-      given_(opened_.get()) {}
+    : io_(std::make_unique<asio::io_context>(1)), given_(remote.get()), remote_(remote.get()) {
+  opened_ = std::move(remote);
+}
 
 StoreAccess::~StoreAccess() = default;
 
@@ -96,8 +96,15 @@ Result<Written> StoreAccess::apply(const std::string& extension, const std::vect
   return ask(true, [&](Store& store) { return apply_plan(store, extension, writes, author); });
 }
 
-Result<LogSince> StoreAccess::log_since(const std::string& extension, std::uint64_t revision) {
-  return ask(false, [&](Store& store) { return read_log_since(store, extension, revision); });
+Result<LogSince> StoreAccess::log_since(const ExtensionDefinition& extension,
+                                        std::uint64_t revision, std::uint64_t latest) {
+  return ask(false,
+             [&](Store& store) { return read_log_since(store, extension, revision, latest); });
+}
+
+Result<std::string> StoreAccess::who(const std::string& local) {
+  if (remote_ == nullptr) return local;
+  return wait_for(*io_, remote_->who());
 }
 
 }  // namespace pancake

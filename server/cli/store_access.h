@@ -40,7 +40,10 @@ class StoreAccess {
   /// As the functions of admin/ of the same meaning.
   [[nodiscard]] Result<Written> apply(const std::string& extension,
                                       const std::vector<Write>& writes, const Author& author);
-  [[nodiscard]] Result<LogSince> log_since(const std::string& extension, std::uint64_t revision);
+  [[nodiscard]] Result<LogSince> log_since(const ExtensionDefinition& extension,
+                                           std::uint64_t revision, std::uint64_t latest = 0);
+  /// How the log names whoever writes here: the owner of a server's token, else `local`.
+  [[nodiscard]] Result<std::string> who(const std::string& local);
 
  private:
   [[nodiscard]] Result<Store*> ready(bool to_write);
@@ -52,6 +55,7 @@ class StoreAccess {
   std::unique_ptr<Store> opened_;
   bool opened_to_write_ = false;
   Store* given_;
+  RemoteStore* remote_ = nullptr;  ///< `opened_`, if that is another server
 };
 
 }  // namespace pancake

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/json_output.h"
 #include "cli/plan_output.h"
+#include "cli/warnings.h"
 #include "cli/whole_file.h"
 #include "cli/words.h"
 
@@ -85,7 +86,11 @@ Result<void> discover_definitions(const DiscoverDefinitions& command, Session& s
   const auto state = session.store.read(session.extension);
   if (!state) return tl::unexpected(state.error());
   const auto text = discovered_definitions(session.extension, *state);
-  return write_text(command.output, text, FilePrivacy::everybody, session);
+  if (auto written = write_text(command.output, text, FilePrivacy::everybody, session); !written) {
+    return written;
+  }
+  warn(session, join(session.extension, *state).problems);
+  return {};
 }
 
 }  // namespace pancake

@@ -104,4 +104,12 @@ std::string done_words(const Change& change, const Paint& paint) {
   return std::visit(Done(paint), change);
 }
 
+std::string stored_words(bool is_definition, FeatureKind kind, const StoredText& text) {
+  if (!text) return "-";
+  const bool is_setting = !is_definition && kind != FeatureKind::sample;
+  if (is_setting && *text == "1") return "on";
+  if (is_setting && *text == "0") return "off";
+  return shown(*text);
+}
+
 }  // namespace pancake

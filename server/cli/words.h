@@ -31,4 +31,9 @@ namespace pancake {
 [[nodiscard]] std::string command_words(const LogEntry& entry);
 [[nodiscard]] std::string command_words(const Change& change);
 
+/// What is stored at a place, for people: "on", "off", "12.5", a definition's JSON; "-" for
+/// nothing.
+[[nodiscard]] std::string stored_words(bool is_definition, FeatureKind kind,
+                                       const StoredText& text);
+
 }  // namespace pancake

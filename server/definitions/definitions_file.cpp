@@ -10,13 +10,11 @@
 
 namespace pancake {
 
-Result<Definitions> parse_definitions(std::string_view text, const std::string& file_name) {
-  const auto json = parse_located_json(text, file_name);
-  if (!json) return tl::unexpected(json.error());
+namespace {
 
-  FirstError error(file_name);
+Definitions read_definitions(const LocatedJson& json, FieldErrors& errors) {
   Definitions definitions;
-  const Field file(*json, "", error);
+  const Field file(json, "", errors);
   for (const auto& member : file.members({"$schema", "extensions"})) {
     if (member.key() == "$schema") {
       static_cast<void>(member.text());
@@ -28,8 +26,26 @@ Result<Definitions> parse_definitions(std::string_view text, const std::string& 
     if (definitions.extensions.empty()) member.wrong("names no extension: it needs one at least");
   }
   if (!file.member("extensions")) file.wrong("'extensions' is missing");
-  if (error.error()) return tl::unexpected(*error.error());
   return definitions;
+}
+
+}  // namespace
+
+Result<Definitions> parse_definitions(std::string_view text, const std::string& file_name) {
+  const auto json = parse_located_json(text, file_name);
+  if (!json) return tl::unexpected(json.error());
+  FieldErrors errors(file_name);
+  auto definitions = read_definitions(*json, errors);
+  if (const auto* error = errors.first()) return tl::unexpected(*error);
+  return definitions;
+}
+
+std::vector<Error> definitions_errors(std::string_view text, const std::string& file_name) {
+  const auto json = parse_located_json(text, file_name);
+  if (!json) return {json.error()};
+  FieldErrors errors(file_name);
+  static_cast<void>(read_definitions(*json, errors));
+  return errors.all();
 }
 
 Result<Definitions> read_definitions_file(const std::string& path) {

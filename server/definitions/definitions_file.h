@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "definitions/definitions.h"
 
@@ -17,6 +18,11 @@ namespace pancake {
 ///
 ///   pancake.json:7: extensions.pancake.samples.MY_ODDS.default: 142 is outside 0 to 100
 [[nodiscard]] Result<Definitions> parse_definitions(std::string_view text,
+                                                    const std::string& file_name);
+
+/// Everything in such a text that does not hold together, at most a hundred things, in the order
+/// of the file; what is no JSON alone. Empty for what parse_definitions takes.
+[[nodiscard]] std::vector<Error> definitions_errors(std::string_view text,
                                                     const std::string& file_name);
 
 }  // namespace pancake

@@ -6,11 +6,17 @@
 
 namespace pancake {
 
-void FirstError::add(const LocatedJson& node, const std::string& field, const std::string& what) {
-  if (error_) return;
+namespace {
+
+constexpr std::size_t most_errors = 100;
+
+}  // namespace
+
+void FieldErrors::add(const LocatedJson& node, const std::string& field, const std::string& what) {
+  if (errors_.size() >= most_errors) return;
   const auto place = field.empty() ? "" : field + ": ";
-  error_ = Error{ErrorCode::bad_definitions,
-                 file_name_ + ":" + std::to_string(node.line) + ": " + place + what};
+  errors_.push_back({ErrorCode::bad_definitions,
+                     file_name_ + ":" + std::to_string(node.line) + ": " + place + what});
 }
 
 std::vector<Field> Field::members(const std::vector<std::string_view>& known) const {
@@ -21,7 +27,7 @@ std::vector<Field> Field::members(const std::vector<std::string_view>& known) co
   }
   const std::vector<std::string> words(known.begin(), known.end());
   for (const auto& child : node_->children) {
-    Field field(child, path_.empty() ? child.key : path_ + "." + child.key, *error_);
+    Field field(child, path_.empty() ? child.key : path_ + "." + child.key, *errors_);
     if (words.empty() || std::ranges::find(words, child.key) != words.end()) {
       all.push_back(std::move(field));
       continue;
@@ -38,7 +44,7 @@ std::vector<Field> Field::entries() const {
     return all;
   }
   for (const auto& child : node_->children) {
-    all.emplace_back(child, path_ + "[" + std::to_string(all.size()) + "]", *error_);
+    all.emplace_back(child, path_ + "[" + std::to_string(all.size()) + "]", *errors_);
   }
   return all;
 }
@@ -46,7 +52,7 @@ std::vector<Field> Field::entries() const {
 std::optional<Field> Field::member(std::string_view key) const {
   const auto* const child = node_->find(key);
   if (child == nullptr) return std::nullopt;
-  return Field(*child, path_.empty() ? child->key : path_ + "." + child->key, *error_);
+  return Field(*child, path_.empty() ? child->key : path_ + "." + child->key, *errors_);
 }
 
 std::optional<std::string> Field::text() const {

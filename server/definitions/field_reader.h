@@ -11,26 +11,30 @@
 
 namespace pancake {
 
-/// Keeps the first thing of a file that does not hold together; reading goes on with nothing in
-/// its place, so that readers need not ask after each field.
-class FirstError {
+/// Keeps what of a file does not hold together; reading goes on with nothing in its place, so that
+/// readers need not ask after each field.
+class FieldErrors {
  public:
-  explicit FirstError(std::string file_name) : file_name_(std::move(file_name)) {}
+  explicit FieldErrors(std::string file_name) : file_name_(std::move(file_name)) {}
 
-  /// "FILE:LINE: FIELD: WHAT". Later ones are dropped.
+  /// "FILE:LINE: FIELD: WHAT". Those after the hundredth are dropped.
   void add(const LocatedJson& node, const std::string& field, const std::string& what);
-  [[nodiscard]] const std::optional<Error>& error() const noexcept { return error_; }
+  [[nodiscard]] const std::vector<Error>& all() const noexcept { return errors_; }
+  /// Null if there is none.
+  [[nodiscard]] const Error* first() const noexcept {
+    return errors_.empty() ? nullptr : errors_.data();
+  }
 
  private:
   std::string file_name_;
-  std::optional<Error> error_;
+  std::vector<Error> errors_;
 };
 
 /// A value of the file with the way to it ("extensions.pancake.groups[0].id").
 class Field {
  public:
-  Field(const LocatedJson& node, std::string path, FirstError& error)
-      : node_(&node), path_(std::move(path)), error_(&error) {}
+  Field(const LocatedJson& node, std::string path, FieldErrors& errors)
+      : node_(&node), path_(std::move(path)), errors_(&errors) {}
 
   /// The members of an object; none, and an error, if it is no object. `known` names all that
   /// may be there; if it is empty, any may.
@@ -48,12 +52,12 @@ class Field {
 
   [[nodiscard]] const std::string& key() const noexcept { return node_->key; }
   [[nodiscard]] const LocatedJson& node() const noexcept { return *node_; }
-  void wrong(const std::string& what) const { error_->add(*node_, path_, what); }
+  void wrong(const std::string& what) const { errors_->add(*node_, path_, what); }
 
  private:
   const LocatedJson* node_;
   std::string path_;
-  FirstError* error_;
+  FieldErrors* errors_;
 };
 
 }  // namespace pancake

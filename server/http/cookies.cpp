@@ -55,12 +55,13 @@ std::size_t end_of_value(std::string_view header, std::size_t start) {
 }
 
 /// Attributes after the format's defaults are applied.
-CookieOptions effective(const CookieDefinition& cookie) {
+CookieOptions effective(const CookieDefinition& cookie, bool over_tls) {
   CookieOptions options = cookie.options;
   if (!options.path) options.path = "/";
   if (cookie.format == CookieFormat::visitor) {
     if (!options.same_site) options.same_site = "Lax";
     if (!options.max_age) options.max_age = year_in_seconds;
+    if (!options.secure) options.secure = over_tls;
   } else if (!options.given) {
     options.http_only = true;
     options.same_site = "Lax";
@@ -87,9 +88,9 @@ std::optional<std::string> find_cookie(std::string_view header, std::string_view
   return std::nullopt;
 }
 
-std::string write_cookie(const CookieDefinition& cookie, std::string_view value,
+std::string write_cookie(const CookieDefinition& cookie, std::string_view value, bool over_tls,
                          std::chrono::system_clock::time_point now) {
-  const CookieOptions options = effective(cookie);
+  const CookieOptions options = effective(cookie, over_tls);
   const bool partitioned = options.partitioned.value_or(false);
   std::string text = cookie.name;
   text.append("=").append(value);

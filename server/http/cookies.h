@@ -20,10 +20,11 @@ namespace pancake {
 /// Max-Age, Secure, HttpOnly, Path, SameSite, Partitioned. `value` must need no quotes.
 ///
 ///   format flask-pancake  given options replace HttpOnly and SameSite=Lax; Path=/ stays
-///   format visitor        options are laid over SameSite=Lax, Path=/ and a year
+///   format visitor        options are laid over SameSite=Lax, Path=/, a year, and Secure if the
+///                         browser asked `over_tls`
 ///
 /// An empty path leaves the attribute out. Partitioned brings Secure with it, as browsers want.
 [[nodiscard]] std::string write_cookie(const CookieDefinition& cookie, std::string_view value,
-                                       std::chrono::system_clock::time_point now);
+                                       bool over_tls, std::chrono::system_clock::time_point now);
 
 }  // namespace pancake

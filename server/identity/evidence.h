@@ -34,6 +34,11 @@ class EvidenceRules {
   EvidenceRules(TrustedProxies proxies, std::optional<JwtVerifier> verifier, JwtPlace place)
       : proxies_(std::move(proxies)), verifier_(std::move(verifier)), place_(std::move(place)) {}
 
+  /// Whether this address is a trusted proxy's.
+  [[nodiscard]] bool trusts(const boost::asio::ip::address& address) const {
+    return proxies_.contains(address);
+  }
+
  private:
   friend class Evidence;
   TrustedProxies proxies_;

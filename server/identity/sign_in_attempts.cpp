@@ -18,8 +18,10 @@ ip::address peer_network(const ip::address& address) {
 
 }  // namespace
 
-std::optional<std::chrono::seconds> SignInAttempts::wait(const ip::address& peer, Time now) {
+std::optional<std::chrono::seconds> SignInAttempts::wait(const ip::address& peer,
+                                                         const Sha256& token, Time now) {
   const std::scoped_lock lock(mutex_);
+  if (right_.contains({peer_network(peer), token.bucket()})) return std::nullopt;
   const auto found = failures_.find(peer_network(peer));
   if (found == failures_.end()) return std::nullopt;
   const auto passed = now - found->second.last;
@@ -27,19 +29,31 @@ std::optional<std::chrono::seconds> SignInAttempts::wait(const ip::address& peer
     failures_.erase(found);
     return std::nullopt;
   }
-  if (found->second.count < most_failures) return std::nullopt;
+  if (found->second.tokens.size() < most_failures) return std::nullopt;
   return std::chrono::ceil<std::chrono::seconds>(pause - passed);
 }
 
-void SignInAttempts::failed(const ip::address& peer, Time now) {
+void SignInAttempts::failed(const ip::address& peer, const Sha256& token, Time now) {
   const std::scoped_lock lock(mutex_);
   make_room(now);
   Failures& failures = failures_[peer_network(peer)];
-  ++failures.count;
+  const std::size_t known = token.bucket();
+  if (std::ranges::find(failures.tokens, known) != failures.tokens.end()) return;
+  if (failures.tokens.size() < most_failures) failures.tokens.push_back(known);
   failures.last = now;
 }
 
-void SignInAttempts::succeeded(const ip::address& peer) {
+void SignInAttempts::succeeded(const ip::address& peer, const Sha256& token, Time now) {
+  const std::scoped_lock lock(mutex_);
+  const std::pair place{peer_network(peer), token.bucket()};
+  if (right_.size() >= most_addresses && !right_.contains(place)) {
+    right_.erase(
+        std::ranges::min_element(right_, {}, [](const auto& each) { return each.second; }));
+  }
+  right_[place] = now;
+}
+
+void SignInAttempts::forgive(const ip::address& peer) {
   const std::scoped_lock lock(mutex_);
   failures_.erase(peer_network(peer));
 }

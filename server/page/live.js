@@ -1,7 +1,7 @@
 /**
  * Follows the server's events and calls `heard` for each: at once, and again when a connection
- * that broke is back. Where there are no events it asks every 15 s, and whenever somebody comes
- * back to the page.
+ * that broke is back. Also every minute, every 15 s where there are no events, and whenever
+ * somebody comes back to the page.
  *
  * @param {string} url
  * @param {() => void} heard
@@ -18,6 +18,8 @@ export function follow(url, heard, tell) {
   setInterval(() => {
     if (source.readyState === EventSource.CLOSED) heard();
   }, 15_000);
+  // How the server stands to its store is told by no event.
+  setInterval(heard, 60_000);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') heard();
   });

@@ -16,6 +16,7 @@ const api = createApi({ prefix, extension });
 const standing = document.querySelector('#standing');
 const session = document.querySelector('#session');
 const message = element('p', { class: 'note wrong', role: 'alert' });
+const stateNote = element('p', { class: 'note wrong', role: 'status', hidden: true });
 const problems = element('ul', { class: 'problems', hidden: true });
 const list = element('ul', { class: 'features' });
 const filter = createFilter(showFiltered);
@@ -34,9 +35,11 @@ function show(page) {
   setText(message, '');
   if (!list.isConnected) {
     const title = element('h1', {}, 'Features of ', element('bdi', {}, page.extension));
-    main.replaceChildren(title, message, problems, filter.element, list);
+    main.replaceChildren(title, message, stateNote, problems, filter.element, list);
   }
   showSession(page);
+  stateNote.hidden = page.standing === '';
+  setText(stateNote, page.standing);
   problems.hidden = page.problems.length === 0;
   problems.replaceChildren(...page.problems.map((text) => element('li', {}, text)));
   showRows(page.features);

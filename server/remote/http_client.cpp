@@ -45,8 +45,31 @@ tl::unexpected<Error> unreachable(const RemoteUrl& url, const std::string& what)
   return fail(ErrorCode::store_unreachable, url.name() + ": " + what);
 }
 
+/// Whether a server broke off because of our certificate: with TLS 1.3 it says so only when the
+/// handshake is over here.
+bool asks_for_certificate(const ErrorCodeValue& error) {
+  if (error.category() != asio::error::get_ssl_category()) return false;
+  const int reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+  return reason == SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED ||
+         reason == SSL_R_SSLV3_ALERT_BAD_CERTIFICATE ||
+         reason == SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE || reason == SSL_R_TLSV1_ALERT_UNKNOWN_CA;
+}
+
+/// Whether the server closed the connection. One that refuses our certificate may do so before we
+/// can read that it says why.
+bool is_hang_up(const ErrorCodeValue& error) {
+  return error == asio::error::connection_reset || error == asio::error::broken_pipe ||
+         error == asio::error::eof || error == asio::ssl::error::stream_truncated ||
+         error == http::error::end_of_stream;
+}
+
 /// What to say of a connection that was there and gave no answer.
 tl::unexpected<Error> no_answer(const RemoteUrl& url, const ErrorCodeValue& error) {
+  if (asks_for_certificate(error) || (url.tls && is_hang_up(error))) {
+    return fail(ErrorCode::io, url.name() + ": broke off without an answer (" + error.message() +
+                                   "); if it takes only clients with a certificate that it "
+                                   "trusts, give one with --client-cert and --client-key");
+  }
   if (error.category() != http::make_error_code(http::error::end_of_stream).category()) {
     return unreachable(url, why(error));
   }
@@ -58,7 +81,7 @@ HttpReply reply_of(Parser& parser, bool& keep_alive) {
   auto answer = parser.release();
   keep_alive = answer.keep_alive();
   return {answer.result_int(), std::string(answer[http::field::content_type]),
-          std::move(answer.body())};
+          std::move(answer.body()), std::string(answer["Pancake-Held"])};
 }
 
 }  // namespace
@@ -79,6 +102,7 @@ class HttpClient::Connection {
  private:
   asio::awaitable<Result<void>> shake_hands(const HttpClientOptions& options);
   [[nodiscard]] Result<void> trust(const HttpClientOptions& options);
+  [[nodiscard]] Result<void> show_certificate(const HttpClientOptions& options);
   [[nodiscard]] Error handshake_error(const RemoteUrl& url, const ErrorCodeValue& error) const;
 
   beast::tcp_stream tcp_;
@@ -120,14 +144,35 @@ Result<void> HttpClient::Connection::trust(const HttpClientOptions& options) {
   return {};
 }
 
+Result<void> HttpClient::Connection::show_certificate(const HttpClientOptions& options) {
+  if (!options.certificate_file || !options.key_file) return {};
+  ErrorCodeValue error;
+  context_->use_certificate_chain_file(*options.certificate_file, error);
+  if (error) {
+    return fail(ErrorCode::io, *options.certificate_file +
+                                   ": no certificate can be read from it (" + error.message() +
+                                   ")");
+  }
+  // Nobody is asked for a passphrase.
+  context_->set_password_callback([](std::size_t, auto) { return std::string(); }, error);
+  context_->use_private_key_file(*options.key_file, asio::ssl::context::pem, error);
+  if (error) {
+    return fail(ErrorCode::io, *options.key_file + ": no key of " + *options.certificate_file +
+                                   " can be read from it (" + error.message() + ")");
+  }
+  return {};
+}
+
 asio::awaitable<Result<void>> HttpClient::Connection::shake_hands(
     const HttpClientOptions& options) {
   if (auto trusted = trust(options); !trusted) co_return trusted;
+  if (auto shown = show_certificate(options); !shown) co_return shown;
   tls_.emplace(tcp_, *context_);
   tls_->set_verify_mode(asio::ssl::verify_peer);
   tls_->set_verify_callback(asio::ssl::host_name_verification(options.url.host));
   SSL_set_tlsext_host_name(tls_->native_handle(), options.url.host.c_str());
   const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, as_result);
+  if (asks_for_certificate(error)) co_return no_answer(options.url, error);
   if (error) co_return tl::unexpected(handshake_error(options.url, error));
   co_return Result<void>{};
 }

@@ -28,6 +28,7 @@ struct HttpReply {
   unsigned status = 0;
   std::string content_type;
   std::string body;
+  std::string held;  ///< the field Pancake-Held
 };
 
 /// How a server is talked to.
@@ -35,6 +36,9 @@ struct HttpClientOptions {
   RemoteUrl url;
   /// Certificates (PEM) of the authorities that are trusted in place of the system's.
   std::optional<std::string> ca_file;
+  /// The chain and the key (PEM) that a server is shown that asks for them; both or neither.
+  std::optional<std::string> certificate_file;
+  std::optional<std::string> key_file;
   std::chrono::steady_clock::duration connecting = std::chrono::seconds(10);
   /// From the first byte of a question to the last one of its answer.
   std::chrono::steady_clock::duration answering = std::chrono::seconds(60);
@@ -50,9 +54,10 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
 
   /// The answer, whatever its status. Errors: store_unreachable (no such host, nobody listens,
-  /// no answer in time, not HTTP), io (a certificate that is not trusted, a CA file that cannot
-  /// be read). After an error the next question connects anew. A question is sent once; one that
-  /// only reads is sent again if the server had closed the kept connection meanwhile.
+  /// no answer in time, not HTTP), io (a certificate that is not trusted, ours or the server's;
+  /// a file of certificates or keys that cannot be read). After an error the next question connects
+  /// anew. A question is sent once; one that only reads is sent again if the server had closed the
+  /// kept connection meanwhile.
   ///
   /// One question at a time, all on one executor.
   [[nodiscard]] boost::asio::awaitable<Result<HttpReply>> ask(HttpQuestion question);

@@ -85,8 +85,8 @@ std::unique_ptr<Follower> RemoteStore::follow(ExtensionDefinition /*extension*/)
   return std::make_unique<NoFollower>(name());
 }
 
-asio::awaitable<Result<std::string>> RemoteStore::ask(verb method, std::string target,
-                                                      std::string body) {
+asio::awaitable<Result<HttpReply>> RemoteStore::reply_to(verb method, std::string target,
+                                                         std::string body) {
   HttpQuestion question;
   question.method = method;
   question.target = std::move(target);
@@ -95,15 +95,32 @@ asio::awaitable<Result<std::string>> RemoteStore::ask(verb method, std::string t
   auto reply = co_await client_.ask(std::move(question));
   if (!reply) co_return tl::unexpected(reply.error());
   if (reply->status != 200) co_return tl::unexpected(error_of_reply(client_.url(), *reply));
+  co_return reply;
+}
+
+asio::awaitable<Result<std::string>> RemoteStore::ask(verb method, std::string target,
+                                                      std::string body) {
+  auto reply = co_await reply_to(method, std::move(target), std::move(body));
+  if (!reply) co_return tl::unexpected(reply.error());
   co_return std::move(reply->body);
 }
 
 asio::awaitable<Result<Definitions>> RemoteStore::definition(std::string extension) {
-  auto body = co_await ask(verb::get, extension_path(extension) + "/definition", {});
-  if (!body) co_return tl::unexpected(body.error());
-  auto definitions = parse_definitions(*body, name());
+  auto reply = co_await reply_to(verb::get, extension_path(extension) + "/definition", {});
+  if (!reply) co_return tl::unexpected(reply.error());
+  held_ = std::move(reply->held);
+  auto definitions = parse_definitions(reply->body, name());
   if (!definitions) co_return tl::unexpected(not_our_api(client_.url()));
   co_return definitions;
+}
+
+asio::awaitable<Result<std::string>> RemoteStore::who() {
+  auto body = co_await ask(verb::get, "/api/v1/extensions", {});
+  if (!body) co_return tl::unexpected(body.error());
+  const auto json = ordered_json::parse(*body, nullptr, false);
+  if (!json.is_object()) co_return tl::unexpected(not_our_api(client_.url()));
+  const auto who = json.find("who");  // servers before 0.2 do not say it
+  co_return who != json.end() && who->is_string() ? who->get<std::string>() : std::string();
 }
 
 asio::awaitable<Result<StoredState>> RemoteStore::read_state(std::string extension) {

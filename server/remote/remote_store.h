@@ -24,6 +24,13 @@ class RemoteStore final : public Store {
   /// unknown_extension.
   [[nodiscard]] boost::asio::awaitable<Result<Definitions>> definition(std::string extension);
 
+  /// Why the server did not believe its store when definition() was asked for; empty if it did.
+  /// What it serves is then not what the store holds.
+  [[nodiscard]] const std::string& held() const noexcept { return held_; }
+
+  /// Who the server's log says changed what is changed with this token: "api:alice".
+  [[nodiscard]] boost::asio::awaitable<Result<std::string>> who();
+
   boost::asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) override;
   /// Reads everything: the API has no smaller answer with what is stored.
   boost::asio::awaitable<Result<StoredState>> read_for(const ExtensionDefinition& extension,
@@ -41,6 +48,8 @@ class RemoteStore final : public Store {
   [[nodiscard]] std::string name() const override;
 
  private:
+  boost::asio::awaitable<Result<HttpReply>> reply_to(boost::beast::http::verb method,
+                                                     std::string target, std::string body);
   boost::asio::awaitable<Result<std::string>> ask(boost::beast::http::verb method,
                                                   std::string target, std::string body);
   boost::asio::awaitable<Result<StoredState>> read_state(std::string extension);
@@ -48,6 +57,7 @@ class RemoteStore final : public Store {
 
   HttpClient client_;
   std::string token_;
+  std::string held_;
 };
 
 }  // namespace pancake

@@ -1,5 +1,7 @@
 #include "remote/remote_url.h"
 
+#include <boost/asio/ip/address.hpp>
+#include <boost/beast/core/string.hpp>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -62,6 +64,13 @@ std::string RemoteUrl::authority() const {
   std::string text = is_ipv6 ? "[" + host + "]" : host;
   if (port != (tls ? https_port : http_port)) text += ":" + std::to_string(port);
   return text;
+}
+
+bool RemoteUrl::is_loopback() const {
+  if (boost::beast::iequals(host, "localhost")) return true;
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host, error);
+  return !error && address.is_loopback();
 }
 
 std::string RemoteUrl::name() const {

@@ -16,6 +16,8 @@ struct RemoteUrl {
 
   /// "https://flags.example/pancakes": for messages.
   [[nodiscard]] std::string name() const;
+  /// Whether what is sent there stays on this machine: localhost, 127.0.0.0/8 and ::1.
+  [[nodiscard]] bool is_loopback() const;
   /// What stands in the field Host: the port only when it is not the usual one.
   [[nodiscard]] std::string authority() const;
 };

@@ -1,5 +1,6 @@
 #include "routes/access.h"
 
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/core/string.hpp>
 
@@ -78,6 +79,43 @@ std::string_view host_of_origin(std::string_view origin) {
 
 }  // namespace
 
+boost::asio::ip::address client_address(const Site& site, const Request& request) {
+  const EvidenceRules& evidence = site.identity->evidence;
+  auto address = request.peer;
+  std::string chain = request.joined_fields("X-Forwarded-For", ",").value_or("");
+  while (!chain.empty() && evidence.trusts(address)) {
+    const auto comma = chain.rfind(',');
+    std::string last = chain.substr(comma == std::string::npos ? 0 : comma + 1);
+    chain.resize(comma == std::string::npos ? 0 : comma);
+    boost::algorithm::trim(last);
+    boost::system::error_code error;
+    const auto before = boost::asio::ip::make_address(last, error);
+    if (error) break;
+    address = before;
+  }
+  return address;
+}
+
+tl::expected<const AccessToken*, Response> find_token(const Site& site, const Request& request,
+                                                      std::string_view text) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto address = client_address(site, request);
+  const auto digest = Sha256::of(text);
+  if (const auto wait = site.sign_in_attempts->wait(address, digest, now)) {
+    auto response = error_response(Status::too_many_requests, "too_many_attempts",
+                                   "too many wrong tokens came from this address; try again later");
+    response.add("Retry-After", std::to_string(wait->count()));
+    return tl::unexpected(std::move(response));
+  }
+  if (const AccessToken* token = site.identity->tokens.find(text)) {
+    site.sign_in_attempts->succeeded(address, digest, now);
+    return token;
+  }
+  site.sign_in_attempts->failed(address, digest, now);
+  return tl::unexpected(unauthorized("this token is not one of the server's",
+                                     "Bearer realm=\"pancake\", error=\"invalid_token\""));
+}
+
 std::optional<std::string> session_id(const Request& request) {
   auto id = request.cookie(session_cookie(true));
   return id ? id : request.cookie(session_cookie(false));
@@ -93,9 +131,9 @@ tl::expected<Caller, Response> authenticate(const Site& site, const Request& req
   const auto authorization = request.field("Authorization");
   const auto bearer = authorization ? bearer_token(*authorization) : std::string_view();
   if (!bearer.empty()) {
-    if (const AccessToken* token = rules.tokens.find(bearer)) return Caller(*token);
-    return tl::unexpected(unauthorized("this token is not one of the server's",
-                                       "Bearer realm=\"pancake\", error=\"invalid_token\""));
+    auto token = find_token(site, request, bearer);
+    if (!token) return tl::unexpected(std::move(token.error()));
+    return Caller(**token);
   }
   if (const AccessToken* token = token_of_session(site, rules.tokens, request)) {
     return Caller(*token);

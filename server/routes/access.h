@@ -23,6 +23,16 @@ namespace pancake {
 /// puts one in front gives the server tokens.
 [[nodiscard]] tl::expected<Caller, Response> authenticate(const Site& site, const Request& request);
 
+/// The address that wrong tokens are counted by: the peer's, or behind trusted proxies the one that
+/// the last of them was asked by, which it says in X-Forwarded-For.
+[[nodiscard]] boost::asio::ip::address client_address(const Site& site, const Request& request);
+
+/// The token of this text. The refusal is 401 for one that is not the server's, and 429 with
+/// Retry-After after too many of them from one address (SignInAttempts).
+[[nodiscard]] tl::expected<const AccessToken*, Response> find_token(const Site& site,
+                                                                    const Request& request,
+                                                                    std::string_view text);
+
 /// The caller if it has this right for this extension, else the refusal: 401 without a known
 /// token, 403 for one without the right. An empty extension asks for the right for any.
 [[nodiscard]] tl::expected<Caller, Response> authorize(const Site& site, const Request& request,

@@ -6,7 +6,13 @@
 namespace pancake {
 namespace {
 
-void add_store_families(Families& families, const Site& site) {
+/// Whether somebody who may read some extension's figures may read this one's; null: everybody
+/// may.
+bool may_see(const Caller* caller, const PublishedExtension& extension) {
+  return caller == nullptr || caller->may(Right::read, extension.definition().name);
+}
+
+void add_store_families(Families& families, const Site& site, const Caller* caller) {
   Family connected =
       gauge_family("pancake_store_connected", "Whether the store is being followed.");
   Family age = gauge_family("pancake_state_age_seconds",
@@ -21,6 +27,7 @@ void add_store_families(Families& families, const Site& site) {
   Family problems =
       gauge_family("pancake_state_problems", "Things in the store that cannot be used.");
   for (const auto& extension : site.extensions) {
+    if (!may_see(caller, *extension)) continue;
     const std::vector<Label> labels{{"extension", extension->definition().name}};
     const SyncHealth health = extension->health();
     add_value(connected, health.connected ? 1 : 0, labels);
@@ -37,10 +44,11 @@ void add_store_families(Families& families, const Site& site) {
   }
 }
 
-Family evaluations(const Site& site) {
+Family evaluations(const Site& site, const Caller* caller) {
   Family all = counter_family("pancake_evaluations_total",
                               "Answers to visitors, by defined feature and answer.");
   for (std::size_t place = 0; place < site.extensions.size(); ++place) {
+    if (!may_see(caller, *site.extensions[place])) continue;
     EvaluationCounts::Rows rows;
     for (const auto& worker : site.worker_metrics) worker->evaluations[place].add_to(rows);
     for (const auto& [key, row] : rows) {
@@ -60,19 +68,22 @@ Family evaluations(const Site& site) {
 
 Reply metrics_route(RouteContext& context) {
   const Site& site = context.site;
+  std::optional<Caller> known;
   if (!site.metrics_public) {
     auto caller = authorize(site, context.request, Right::read, "");
     if (!caller) return std::move(caller.error());
+    known = std::move(*caller);
   }
+  const Caller* caller = known ? &*known : nullptr;
   Families families;
   families.push_back(gauge_family("pancake_build_info", "Always 1; the labels say what runs."));
   add_value(families.back(), 1, {{"version", PANCAKE_VERSION}});
-  add_store_families(families, site);
+  add_store_families(families, site, caller);
   families.push_back(counter_family("pancake_last_known_good_write_failures_total",
                                     "Attempts to keep a state on the disk that failed."));
   add_value(families.back(), static_cast<double>(site.write_failures ? site.write_failures() : 0));
   add_request_families(families, site.worker_metrics, route_patterns());
-  families.push_back(evaluations(site));
+  families.push_back(evaluations(site, caller));
   add_process_families(families);
   Response response(Status::ok, exposition_type, exposition(families));
   response.add("Cache-Control", "no-store");

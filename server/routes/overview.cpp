@@ -2,6 +2,7 @@
 #include "http/accept.h"
 #include "routes/access.h"
 #include "routes/route.h"
+#include "routes/standing.h"
 #include "views/html_page.h"
 #include "views/page_json.h"
 
@@ -38,8 +39,10 @@ Response refusal(const RouteContext& context, Response refused) {
 }
 
 /// What the page works with, for the one who looks at it.
-Response page_data(const RouteContext& context, const Caller& caller, const FeatureTable& table) {
+Response page_data(const RouteContext& context, const Caller& caller, const FeatureTable& table,
+                   std::string standing) {
   PageReader reader;
+  reader.standing = std::move(standing);
   reader.name = caller.name;
   reader.may_write = caller.may(Right::write, table.extension);
   reader.signed_in = session_id(context.request) && !context.request.field("Authorization");
@@ -64,11 +67,12 @@ Reply overview_route(RouteContext& context) {
   const auto published = site.extensions[*extension]->current();
   if (!published) return not_ready();
 
+  std::string standing = standing_of(site.extensions[*extension]->health());
   if (context.request.query_parameter("for") == "page") {
-    return page_data(context, *caller, published->table);
+    return page_data(context, *caller, published->table, std::move(standing));
   }
   if (wants_html(context.request)) {
-    return html_response(Status::ok, overview_html(published->table, site.url_prefix));
+    return html_response(Status::ok, overview_html(published->table, site.url_prefix, standing));
   }
   Response response(Status::ok, json_type, overview_json(published->table));
   response.add("Cache-Control", "no-store").add("Vary", "Accept");

@@ -17,7 +17,8 @@ namespace pancake {
 /// flask-pancake 0.5.2 does. A visitor cookie is sent only when it is new.
 class SampleCookies {
  public:
-  /// Reads the signed cookies. Two extensions may share a name: both read the same cookie.
+  /// Reads the signed cookies; the request has to outlive this. Two extensions may share a name:
+  /// both read the same cookie.
   SampleCookies(const Site& site, const Request& request);
 
   /// What the signed cookie of an extension remembers; what is added is sent. Only for
@@ -35,6 +36,7 @@ class SampleCookies {
 
  private:
   const Site& site_;
+  const Request& request_;
   std::vector<SampleAnswers> signed_;                 ///< one an extension; none without secret
   std::vector<std::optional<std::string>> visitors_;  ///< one an extension
   bool sent_ = true;

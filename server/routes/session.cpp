@@ -63,35 +63,19 @@ Response to_overview(const Site& site) {
   return response;
 }
 
-Response too_many(std::chrono::seconds wait) {
-  auto response = error_response(Status::too_many_requests, "too_many_attempts",
-                                 "too many wrong tokens came from this address; try again later");
-  response.add("Retry-After", std::to_string(wait.count()));
-  return response;
-}
-
 Response sign_in(const Site& site, const Request& request) {
   const auto given = sign_in_of(request);
   if (!given) {
     return error_response(Status::bad_request, "bad_sign_in",
                           "a sign-in is JSON like {\"token\":\"…\"}, or a form with this field");
   }
-  const auto now = Clock::now();
-  if (const auto wait = site.sign_in_attempts->wait(request.peer, now)) return too_many(*wait);
-  const IdentityRules& rules = *site.identity;
-  const AccessToken* token = rules.tokens.find(given->token);
-  if (token == nullptr) {
-    site.sign_in_attempts->failed(request.peer, now);
-    auto response = error_response(Status::unauthorized, "unauthorized",
-                                   "this token is not one of the server's");
-    response.add("WWW-Authenticate", "Bearer realm=\"pancake\", error=\"invalid_token\"");
-    return response;
-  }
-  site.sign_in_attempts->succeeded(request.peer);
+  const auto token = find_token(site, request, given->token);
+  if (!token) return token.error();
+  site.sign_in_attempts->forgive(client_address(site, request));
   if (const auto before = session_id(request)) site.sessions->close(*before);
-  Response response = given->by_form ? to_overview(site) : who(*token);
-  response.add("Set-Cookie",
-               cookie_text(site.sessions->open(token->digest, now), browser_has_tls(request)));
+  Response response = given->by_form ? to_overview(site) : who(Caller(**token));
+  response.add("Set-Cookie", cookie_text(site.sessions->open((*token)->digest, Clock::now()),
+                                         browser_has_tls(request)));
   return response;
 }
 

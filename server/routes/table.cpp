@@ -9,6 +9,7 @@
 
 #include "http/form.h"
 #include "routes/access.h"
+#include "routes/awaited_revision.h"
 #include "routes/route.h"
 
 namespace pancake {
@@ -41,22 +42,23 @@ struct Route {
   /// As the field Allow says it; HEAD and OPTIONS come with GET.
   std::string_view methods = "GET, HEAD, OPTIONS";
   Part part = Part::serving;
+  /// Whether it can be asked to wait for a revision of the extension behind its path.
+  bool waits = false;
 };
 
 /// For a route that has methods of its own behind its path, and says so itself.
 constexpr std::string_view any_method = "*";
 
 /// The first route that fits is taken.
+constexpr std::string_view reading = "GET, HEAD, OPTIONS";
 constexpr auto routes = std::to_array<Route>({
-    {"/status", Tail::optional_name, true, status_route},
-    {"/overview", Tail::optional_name, true, overview_route, "GET, HEAD, OPTIONS",
-     Part::administration},
-    {"/overview-page", Tail::name, false, page_file_route, "GET, HEAD, OPTIONS",
-     Part::administration},
+    {"/status", Tail::optional_name, true, status_route, reading, Part::serving, true},
+    {"/overview", Tail::optional_name, true, overview_route, reading, Part::administration},
+    {"/overview-page", Tail::name, false, page_file_route, reading, Part::administration},
     {"/session", Tail::none, false, session_route, "GET, HEAD, POST, DELETE, OPTIONS",
      Part::own_page},
     {"/session/end", Tail::none, false, sign_out_route, "POST, OPTIONS", Part::own_page},
-    {"/snapshot", Tail::name, true, snapshot_route},
+    {"/snapshot", Tail::name, true, snapshot_route, reading, Part::serving, true},
     {"/ofrep/v1/evaluate/flags", Tail::path, false, ofrep_route, "POST, OPTIONS"},
     {"/events", Tail::name, false, events_route},
     {"/healthz", Tail::none, false, healthz_route},
@@ -145,9 +147,22 @@ Reply with_method(const Route& route, RouteContext& context) {
   return for_other_origins(context.site, context.request, with_plain_method(route, context));
 }
 
-/// `place`: which route answered; stays as it is when none did.
+Reply when_reached(const Site& site, WorkerMetrics& metrics, const Request& request,
+                   RevisionWaits& waits);
+
+/// The extension whose revision a request waits for; null if it waits for none.
+RevisionWaits* awaited(const Site& site, const Route& route, const Request& request,
+                       std::string_view tail) {
+  const bool reads = request.method == verb::get || request.method == verb::head;
+  if (!route.waits || !reads || !request.query_parameter("min-revision")) return nullptr;
+  const auto extension = site.find(tail.empty() ? "pancake" : tail);
+  return extension ? site.revision_waits[*extension].get() : nullptr;
+}
+
+/// `place`: which route answered; stays as it is when none did. `may_wait`: whether a request is
+/// answered later that asks to wait for a revision.
 Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
-             SampleCookies& cookies, std::size_t& place) {
+             SampleCookies& cookies, std::size_t& place, bool may_wait) {
   if (request.path == "*") {
     return std::move(Response(Status::ok).add("Allow", "GET, HEAD, OPTIONS"));
   }
@@ -167,6 +182,9 @@ Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
     if (route.part == Part::own_page) {
       if (auto refusal = cross_site_refusal(request)) return std::move(*refusal);
     }
+    if (auto* waits = may_wait ? awaited(site, route, request, *tail) : nullptr) {
+      return when_reached(site, metrics, request, *waits);
+    }
     Evidence evidence({site.identity, &site.identity->evidence}, request);
     RouteContext context{site, request, cookies, metrics, evidence, std::move(*tail)};
     Reply reply = with_method(route, context);
@@ -179,10 +197,10 @@ Reply routed(const Site& site, WorkerMetrics& metrics, const Request& request,
 }
 
 Reply routed_or_error(const Site& site, WorkerMetrics& metrics, const Request& request,
-                      std::size_t& place) noexcept {
+                      std::size_t& place, bool may_wait) noexcept {
   try {
     SampleCookies cookies(site, request);
-    Reply reply = routed(site, metrics, request, cookies, place);
+    Reply reply = routed(site, metrics, request, cookies, place, may_wait);
     if (auto* response = std::get_if<Response>(&reply)) cookies.add_to(*response);
     return reply;
   } catch (const std::exception& exception) {
@@ -190,6 +208,21 @@ Reply routed_or_error(const Site& site, WorkerMetrics& metrics, const Request& r
     return error_response(Status::internal_server_error, "internal",
                           "the server failed to answer; its log says more");
   }
+}
+
+/// The same route's answer, once the revision is there.
+Reply when_reached(const Site& site, WorkerMetrics& metrics, const Request& request,
+                   RevisionWaits& waits) {
+  return DeferredResponse([&site, &metrics, &request, &waits]() -> Awaitable<Response> {
+    auto refusal = co_await reach_revision(request, waits);
+    if (refusal) {
+      if (site.cross_origin.on()) site.cross_origin.allow(*refusal, request);
+      co_return std::move(*refusal);
+    }
+    std::size_t counted_already = 0;
+    Reply reply = routed_or_error(site, metrics, request, counted_already, false);
+    co_return std::get<Response>(std::move(reply));
+  });
 }
 
 using Instant = std::chrono::steady_clock::time_point;
@@ -211,7 +244,7 @@ Awaitable<Response> counted_later(DeferredResponse deferred, WorkerMetrics& metr
 Reply answer_request(const Site& site, WorkerMetrics& metrics, const Request& request) noexcept {
   const auto begun = std::chrono::steady_clock::now();
   std::size_t place = metrics.requests.no_route();
-  Reply reply = routed_or_error(site, metrics, request, place);
+  Reply reply = routed_or_error(site, metrics, request, place, true);
   if (auto* response = std::get_if<Response>(&reply)) {
     return counted(std::move(*response), metrics, place, begun);
   }

@@ -69,7 +69,7 @@ std::vector<std::string> ids_from(const ExtensionDefinition& extension, IdSource
 
 Result<IdentityRules> identity_rules(const ServeOptions& options, bool loopback_only) {
   auto tokens = TokenSet::of_lines(options.admin_tokens, options.server_keys);
-  if (!tokens) return fail(ErrorCode::usage, tokens.error().message);
+  if (!tokens) return fail(ErrorCode::bad_value, tokens.error().message);
   auto proxies = trusted_proxies(options, loopback_only);
   if (!proxies) return tl::unexpected(proxies.error());
   auto place = JwtPlace::parse(options.jwt_source);
@@ -92,7 +92,7 @@ Result<void> check_exposure(const ServeOptions& options, bool loopback_only,
     return token.rights.has(Right::read) || token.rights.has(Right::write);
   });
   if (!options.no_admin && !has_admin) {
-    return fail(ErrorCode::usage,
+    return fail(ErrorCode::bad_value,
                 "other machines reach this server, so its admin API needs a token: give "
                 "--token-file (`pancake token create` makes one), or turn it off with --no-admin");
   }
@@ -100,13 +100,13 @@ Result<void> check_exposure(const ServeOptions& options, bool loopback_only,
     return token.plain_bytes.value_or(min_plain_token_bytes) < min_plain_token_bytes;
   });
   if (has_short) {
-    return fail(ErrorCode::usage,
+    return fail(ErrorCode::bad_value,
                 "other machines reach this server, so its tokens and keys need at least 32 bytes "
                 "each: `pancake token create` makes good ones");
   }
   if (!options.insecure_http && !options.tls_certificate && !all.empty()) {
     return fail(
-        ErrorCode::usage,
+        ErrorCode::bad_value,
         "other machines reach this server, and without TLS they can read its tokens on "
         "the way: give --tls-cert and --tls-key, or --insecure-http if a proxy in front has TLS");
   }

@@ -44,9 +44,10 @@ Result<void> check_secrets(const ServeOptions& options) {
   if (!options.secrets.empty()) return {};
   for (const ExtensionDefinition& extension : options.definitions.extensions) {
     if (extension.cookie.format != CookieFormat::flask_pancake) continue;
-    return fail(ErrorCode::usage, "extension '" + extension.name +
-                                      "' has signed cookies (format flask-pancake): give their "
-                                      "secret with --secret-file or PANCAKE_SECRET");
+    return fail(ErrorCode::bad_definitions,
+                "extension '" + extension.name +
+                    "' has signed cookies (format flask-pancake): give their "
+                    "secret with --secret-file or PANCAKE_SECRET");
   }
   return {};
 }
@@ -178,7 +179,7 @@ class Server::Running {
     auto tls = tls_context(options);
     if (!tls) return tl::unexpected(tls.error());
     if ((tls_ != nullptr) != (*tls != nullptr)) {
-      return fail(ErrorCode::usage,
+      return fail(ErrorCode::bad_value,
                   "a running server does not begin or end to speak TLS: start it anew");
     }
     auto identity = checked_identity(options, loopback_only_);

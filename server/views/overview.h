@@ -14,7 +14,9 @@ namespace pancake {
 [[nodiscard]] std::string overview_json(const FeatureTable& table);
 
 /// The page for people: `/overview` for a browser. Complete HTML, readable without JavaScript,
-/// every text escaped. `url_prefix` is what all routes are below.
-[[nodiscard]] std::string overview_html(const FeatureTable& table, std::string_view url_prefix);
+/// every text escaped. `url_prefix` is what all routes are below; `standing` says why this is not
+/// what the store says, and is empty if it is.
+[[nodiscard]] std::string overview_html(const FeatureTable& table, std::string_view url_prefix,
+                                        std::string_view standing = {});
 
 }  // namespace pancake

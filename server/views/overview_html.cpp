@@ -147,10 +147,16 @@ void append_problems(std::string& out, const FeatureTable& table) {
 
 }  // namespace
 
-std::string overview_html(const FeatureTable& table, std::string_view url_prefix) {
+std::string overview_html(const FeatureTable& table, std::string_view url_prefix,
+                          std::string_view standing) {
   std::string main = "<h1>Features of <bdi>";
   append_html_text(main, table.extension);
   main += "</bdi></h1>\n<p class=\"quiet\">Revision " + std::to_string(table.revision) + "</p>\n";
+  if (!standing.empty()) {
+    main += "<p class=\"note wrong\">";
+    append_html_text(main, standing);
+    main += "</p>\n";
+  }
   append_problems(main, table);
   append_flags(main, table);
   append_samples(main, table);

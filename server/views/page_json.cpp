@@ -111,6 +111,7 @@ std::string page_json(const FeatureTable& table, const PageReader& reader) {
   out.append(",\"signed_in\":").append(reader.signed_in ? "true" : "false");
   out += ",\"extensions\":";
   append_texts(out, reader.extensions);
+  append_member(out, "standing", reader.standing);
   out += "}\n";
   return out;
 }

@@ -14,6 +14,7 @@ struct PageReader {
   bool may_write = false;
   bool signed_in = false;               ///< by the page's own session, so that it can be ended
   std::vector<std::string> extensions;  ///< that may be looked at
+  std::string standing = {};            ///< why this is not what the store says; empty if it is
 };
 
 /// How many overrides of one flag the page is given; it says how many there are.
@@ -26,7 +27,8 @@ inline constexpr std::size_t most_shown_overrides = 200;
 ///    "features":[{"kind":"flag","name":"BETA","description":"…","client":true,"default":false,
 ///                 "state":null,"problem":"…","override_count":1,
 ///                 "overrides":[{"group":"user","id":"ann","on":true}]}],
-///    "problems":["…"],"caller":"ada","may_write":true,"signed_in":true,"extensions":["pancake"]}
+///    "problems":["…"],"caller":"ada","may_write":true,"signed_in":true,"extensions":["pancake"],
+///    "standing":""}
 ///
 /// `state` and `default` are true or false, a sample's a ratio, null where there is none;
 /// `candidates` is null for a group without; `problem` stands only where there is one.

@@ -9,7 +9,7 @@ import { after, before, describe, test } from 'node:test';
 import { freePort } from '../support/free_port.mjs';
 import { pancake } from '../support/cli.mjs';
 import { startServer } from '../support/server.mjs';
-import { alice, bob, definitions, tokenLines } from './api_server.mjs';
+import { alice, bob, definitions, startOnLostStore, tokenLines } from './api_server.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'pancake-remote-'));
 const file = (/** @type {string} */ name) => join(folder, name);
@@ -90,6 +90,20 @@ describe('the log names the owner of the token', () => {
   });
 });
 
+test('a store that its server does not believe is shown with a warning', async () => {
+  const held = await startOnLostStore(folder, ['--token-file', file('tokens')]);
+  try {
+    const listed = await remote(['flags', 'list'], { url: held.url });
+    assert.equal(listed.code, 0);
+    assert.match(listed.stdout, /CHECKOUT: No/);
+    assert.match(listed.stderr, /^Warning: http:\S+ does not believe its store \(.+\) and serves what it had before; this is what the store holds\.\n$/);
+    await refused(remote(['flags', 'enable', 'CHECKOUT'], { url: held.url }), 1, /the store is not believed/);
+    assert.equal((await remote(['accept-store-state', '--yes'], { url: held.url })).stderr, '');
+  } finally {
+    await held.stop();
+  }
+});
+
 describe('what is wrong is said in a line that helps', () => {
   test('a token that is missing, unknown, or not enough', async () => {
     await refused(remote(['overview'], { token: '' }), 1, /the token is missing, or the server does not know it.*--token-file/);
@@ -114,7 +128,7 @@ describe('what is wrong is said in a line that helps', () => {
   });
 
   test('a host that nobody knows, and a port where nobody listens', async () => {
-    await refused(remote(['overview'], { url: 'http://pancake.invalid' }), 1, /the host is not known/);
+    await refused(remote(['overview'], { url: 'http://pancake.invalid', token: '' }), 1, /the host is not known/);
     await refused(remote(['overview'], { url: `http://127.0.0.1:${await freePort()}` }), 1, /cannot connect: Connection refused/);
   });
 

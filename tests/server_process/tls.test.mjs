@@ -1,6 +1,5 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect as connectPlain } from 'node:net';
@@ -8,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { connect } from 'node:tls';
+import { makeCertificate } from '../support/certificates.mjs';
 import { pancake } from '../support/cli.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -20,19 +20,7 @@ let server;
 const path = (/** @type {string} */ name) => join(folder, name);
 const pem = (/** @type {string} */ name) => readFileSync(path(name));
 
-/** A key and a certificate that `ca` signed, or that signs itself. @param {string} name @param {string} [ca] */
-function certify(name, ca) {
-  const signer = ca ? ['-CA', path(`${ca}.crt`), '-CAkey', path(`${ca}.key`)] : [];
-  const words = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', `/CN=${name}`];
-  const names = ca ? ['-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'] : ['-addext', 'basicConstraints=critical,CA:TRUE'];
-  if (!ca) {
-    execFileSync('openssl', [...words, ...names, '-keyout', path(`${name}.key`), '-out', path(`${name}.crt`)], { stdio: 'pipe' });
-    return;
-  }
-  execFileSync('openssl', ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${name}`, '-keyout', path(`${name}.key`), '-out', path(`${name}.csr`)], { stdio: 'pipe' });
-  writeFileSync(path(`${name}.ext`), 'subjectAltName=IP:127.0.0.1,DNS:localhost\n');
-  execFileSync('openssl', ['x509', '-req', '-in', path(`${name}.csr`), ...signer, '-CAcreateserial', '-days', '2', '-extfile', path(`${name}.ext`), '-out', path(`${name}.crt`)], { stdio: 'pipe' });
-}
+const certify = (/** @type {string} */ name, /** @type {string} */ ca = '') => makeCertificate(folder, name, ca);
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'pancake-tls-'));
@@ -156,6 +144,54 @@ test('SIGHUP takes a new certificate, and keeps the old one when the new files d
   await live.stop();
 });
 
+test('a reload neither begins nor ends TLS: it is refused, and all stays as it was', async () => {
+  const config = path('config.json');
+  const write = (/** @type {object} */ settings) => writeFileSync(config, JSON.stringify(settings));
+  const pair = { 'tls-cert': path('server.crt'), 'tls-key': path('server.key') };
+  for (const [before, after] of [[pair, {}], [{}, pair]]) {
+    write(before);
+    const live = await startServer({ definitions: { extensions: { pancake: {} } }, args: ['--config', config] });
+    try {
+      assert.match(live.url, before === pair ? /^https:/ : /^http:/);
+      write(after);
+      process.kill(live.pid, 'SIGHUP');
+      await live.logsMatch(/not reloaded[^\n]*a running server does not begin or end to speak TLS/);
+      const { status } = before === pair ? await get(`${live.url}/healthz`) : await fetch(`${live.url}/healthz`);
+      assert.equal(status, 200);
+    } finally {
+      await live.stop();
+    }
+  }
+});
+
+test('clients that ask without a pause, on one thread, do not starve others', async () => {
+  const asked = Buffer.from('GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(200));
+  const floods = await Promise.all(Array.from({ length: 4 }, () => flood(asked)));
+  try {
+    for (let count = 0; count < 20; ++count) {
+      assert.equal((await get(`${server.url}/healthz`)).status, 200);
+      for (const one of floods) assert.equal(one.broken, null);
+    }
+    assert.ok(floods.every((one) => one.answered > 0));
+  } finally {
+    for (const one of floods) one.socket.destroy();
+  }
+});
+
+/** Sends these requests over and over, as fast as they are taken, until it is destroyed. @param {Buffer} asked */
+async function flood(asked) {
+  const socket = connect({ port: server.port, host: '127.0.0.1', ca: pem('authority.crt') });
+  const one = { socket, answered: 0, broken: /** @type {Error | null} */ (null) };
+  socket.on('error', (error) => (one.broken = error));
+  const more = () => {
+    if (!socket.destroyed) socket.write(asked, more);
+  };
+  await new Promise((resolve) => socket.once('secureConnect', () => resolve(undefined)));
+  more();
+  await new Promise((resolve) => socket.on('data', (part) => resolve((one.answered += part.length))));
+  return one;
+}
+
 test('files that do not fit are named, with what to do', async () => {
   writeFileSync(path('nothing.pem'), 'nothing\n');
   const rows = /** @type {[string[], RegExp][]} */ ([
@@ -172,4 +208,10 @@ test('files that do not fit are named, with what to do', async () => {
     assert.notEqual(code, 0, args.join(' '));
     assert.match(stderr, message);
   }
+});
+
+test('the visitor cookie is Secure', async () => {
+  await ready(server.url);
+  const [cookie] = (await get(`${server.url}/status`)).headers['set-cookie'] ?? ['none'];
+  assert.match(cookie, /^pancake=.*; Secure/);
 });

@@ -14,8 +14,6 @@ namespace {
 using boost::beast::http::verb;
 
 constexpr std::string_view base = "/api/v1";
-/// How long a read waits for `min-revision`.
-constexpr std::chrono::seconds revision_wait{2};
 
 struct FoundOperation {
   const ApiOperation* operation = nullptr;
@@ -62,24 +60,11 @@ Response unknown_extension(const ApiCall& call, const std::string& name) {
                             "Unknown extension '" + name + "'." + did_you_mean(name, names)});
 }
 
-/// Waits until the revision that the request asks for is published.
-Awaitable<Needed<void>> reach_revision(const ApiCall& call) {
-  if (call.extension == nullptr) co_return Needed<void>{};
-  const auto revision = number_parameter(call.request, "min-revision");
-  if (!revision) co_return tl::unexpected(revision.error());
-  if (!*revision || co_await call.revisions->reach(**revision, revision_wait)) {
-    co_return Needed<void>{};
-  }
-  co_return tl::unexpected(try_again(
-      "revision_not_reached",
-      "this server has not seen revision " + std::to_string(**revision) + " yet; try again"));
-}
-
 Awaitable<Response> answer(const ApiOperation& operation, std::shared_ptr<const ApiCall> call) {
   try {
-    if (operation.right == Right::read) {
-      auto reached = co_await reach_revision(*call);
-      if (!reached) co_return reached.error();
+    if (operation.right == Right::read && call->revisions != nullptr) {
+      auto refusal = co_await reach_revision(call->request, *call->revisions);
+      if (refusal) co_return std::move(*refusal);
     }
     co_return co_await operation.answer(*call);
   } catch (const std::exception& exception) {

@@ -53,7 +53,10 @@ Awaitable<Response> answer_undefine(const ApiCall& call) {
 Awaitable<Response> answer_definition(const ApiCall& call) {
   ordered_json json;
   json["extensions"][call.definition().name] = extension_json(call.definition());
-  co_return json_answer(json, std::nullopt);
+  auto response = json_answer(json, std::nullopt);
+  const SyncHealth health = call.extension->health();
+  if (!health.held.empty()) response.add("Pancake-Held", health.held);
+  co_return response;
 }
 
 Awaitable<Response> answer_discover(const ApiCall& call) {

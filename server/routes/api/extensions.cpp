@@ -24,7 +24,7 @@ std::string_view bytes_of(const Snapshot& snapshot) {
 }  // namespace
 
 Awaitable<Response> answer_extensions(const ApiCall& call) {
-  ordered_json json{{"extensions", ordered_json::array()}};
+  ordered_json json{{"who", log_name(call)}, {"extensions", ordered_json::array()}};
   for (const auto& extension : call.site.extensions) {
     const std::string& name = extension->definition().name;
     auto rights = ordered_json::array();

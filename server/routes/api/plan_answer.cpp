@@ -21,7 +21,8 @@ Awaitable<Response> answer_plan(const ApiCall& call, ChangePlan plan, bool dry_r
   ordered_json json{{"revision", written.revision},
                     {"dry_run", dry_run},
                     {"changes", ordered_json::array()},
-                    {"skipped", plan.skipped}};
+                    {"skipped", plan.skipped},
+                    {"overwrites", plan.overwrites}};
   for (const Write& write : plan.writes) json["changes"].push_back(change_json(write.change));
   if (!written.warning.empty()) json["warning"] = written.warning;
   co_return json_answer(json, written.revision);

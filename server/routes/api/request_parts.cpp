@@ -1,7 +1,6 @@
 #include "routes/api/request_parts.h"
 
 #include <boost/beast/core/string.hpp>
-#include <charconv>
 
 #include "python/utf8.h"
 
@@ -40,25 +39,12 @@ Needed<void> read_body(const Request& request, bool may_be_missing,
   if (!body) {
     return tl::unexpected(error_response(Status::bad_request, "bad_json", body.error().message));
   }
-  FirstError wrong("body");
+  FieldErrors wrong("body");
   const Field whole(*body, "", wrong);
   const auto known = whole.members(members);
-  if (!wrong.error()) read(whole);
-  if (!wrong.error()) return {};
-  return tl::unexpected(error_response(Status::bad_request, "bad_value", wrong.error()->message));
-}
-
-Needed<std::optional<std::uint64_t>> number_parameter(const Request& request,
-                                                      std::string_view name) {
-  const auto text = request.query_parameter(name);
-  if (!text) return std::nullopt;
-  std::uint64_t number = 0;
-  const char* const last = text->data() + text->size();
-  const auto [end, error] = std::from_chars(text->data(), last, number);
-  if (text->empty() || error != std::errc{} || end != last) {
-    return bad_parameter(name, "'" + *text + "' is not a whole number");
-  }
-  return number;
+  if (wrong.first() == nullptr) read(whole);
+  if (wrong.first() == nullptr) return {};
+  return tl::unexpected(error_response(Status::bad_request, "bad_value", wrong.first()->message));
 }
 
 Needed<std::string> choice_parameter(const Request& request, std::string_view name,
@@ -79,6 +65,8 @@ Needed<bool> truth_parameter(const Request& request, std::string_view name) {
   });
 }
 
+std::string log_name(const ApiCall& call) { return "api:" + call.caller.name; }
+
 Needed<Author> author_of(const ApiCall& call) {
   auto reason = call.request.query_parameter("reason");
   if (!reason) {
@@ -93,7 +81,7 @@ Needed<Author> author_of(const ApiCall& call) {
   for (const char c : *reason) {
     if (static_cast<unsigned char>(c) < ' ') return bad_parameter("reason", "has line breaks");
   }
-  return Author{"api:" + call.caller.name, std::move(*reason)};
+  return Author{log_name(call), std::move(*reason)};
 }
 
 }  // namespace pancake

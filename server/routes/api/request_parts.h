@@ -8,6 +8,7 @@
 
 #include "definitions/field_reader.h"
 #include "routes/api/api_call.h"
+#include "routes/awaited_revision.h"
 
 namespace pancake {
 
@@ -22,16 +23,14 @@ namespace pancake {
                                      std::initializer_list<std::string_view> members,
                                      const std::function<void(const Field&)>& read);
 
-/// A whole number of the query; no value if it is not there. Anything else is 400
-/// `bad_parameter`.
-[[nodiscard]] Needed<std::optional<std::uint64_t>> number_parameter(const Request& request,
-                                                                    std::string_view name);
 /// `true` or `false`; false if it is not there.
 [[nodiscard]] Needed<bool> truth_parameter(const Request& request, std::string_view name);
 /// One of some words; the first if it is not there.
 [[nodiscard]] Needed<std::string> choice_parameter(const Request& request, std::string_view name,
                                                    std::initializer_list<std::string_view> words);
 
+/// How the log names the caller: "api:alice".
+[[nodiscard]] std::string log_name(const ApiCall& call);
 /// Who changes something, and why: the caller, and `?reason=` or the field Pancake-Reason.
 [[nodiscard]] Needed<Author> author_of(const ApiCall& call);
 

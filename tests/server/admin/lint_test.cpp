@@ -32,6 +32,12 @@ TEST_CASE("a file that cannot be used is an error with its line") {
   CHECK(findings[0].message == "extensions.shop.samples.A.default: 142 is outside 0 to 100");
 }
 
+TEST_CASE("all that is wrong in a file is told at once") {
+  CHECK(found(extension("\"samples\":{\n\"A\":{\"default\":142},\n\"B\":{}},\n\"flag\":{},\n"
+                        "\"groups\":[{\"id\":\"u\",\"from\":\"nowhere\"}]")) ==
+        Lines{"error 3 ", "error 4 ", "error 5 ", "error 6 "});
+}
+
 TEST_CASE("a good file has nothing to complain about") {
   CHECK(found(extension(R"("groups":[{"id":"user","from":"client"}],
     "cookie":{"options":{"sameSite":"None"}},

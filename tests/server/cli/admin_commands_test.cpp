@@ -49,9 +49,9 @@ TEST_CASE("the log is read page by page, and of one feature") {
   const auto last = revision_of(program);
   const auto text = program.run({"log"}).out;
   CHECK(text.find("REVISION") == 0);
-  CHECK(text.find("samples set odds 5.0  half of it\n") != std::string::npos);
+  CHECK(text.find("samples set odds 5.0  -     half of it\n") != std::string::npos);
   const auto older = program.run({"log", "--before", last}).out;
-  CHECK(older.find("flags enable beta\n") != std::string::npos);
+  CHECK(older.find("flags enable beta  -\n") != std::string::npos);
   CHECK(older.find("odds") == std::string::npos);
   CHECK(program.run({"log", "--feature", "ODDS"}).out.find("beta") == std::string::npos);
   CHECK(program.run({"log", "--kind", "switch"}).out == "No change is like that.\n");
@@ -59,6 +59,23 @@ TEST_CASE("the log is read page by page, and of one feature") {
   CHECK(program.run({"log", "--before", "-1"}).code == 2);
   CHECK(program.run({"log", "--before", "1x"}).err.find("'1x' is not a revision") !=
         std::string::npos);
+}
+
+TEST_CASE("the log shows what was there before each change") {
+  CommandLine program(sample_definitions());
+  program.run({"flags", "enable", "beta"});
+  program.run({"flags", "disable", "beta"});
+  program.run({"samples", "set", "odds", "5"});
+  program.run({"samples", "clear", "odds"});
+  program.run({"flags", "enable-group", "beta", "user", "1"});
+  program.run({"flags", "clear-all-group", "beta", "user"});
+  const auto text = program.run({"log"}).out;
+  for (const char* line :
+       {"flags enable beta                -\n", "flags disable beta               on\n",
+        "samples clear odds               5.0\n", "flags clear-all-group beta user  1 ids\n"}) {
+    CAPTURE(line, text);
+    CHECK(text.find(line) != std::string::npos);
+  }
 }
 
 TEST_CASE("a difference and a rollback are shown as the commands that they stand for") {
@@ -90,6 +107,31 @@ TEST_CASE("a difference and a rollback are shown as the commands that they stand
   CHECK(program.run({"diff", last, revision_of(program)}).out == "No difference.\n");
   CHECK(program.run({"rollback", revision_of(program)}).out == "Nothing to change.\n");
   CHECK(program.run({"rollback", "yesterday"}).code == 2);
+}
+
+TEST_CASE("a rollback that would undo what others changed is shown, and made with --yes alone") {
+  CommandLine program(sample_definitions());
+  program.run({"flags", "enable", "beta"});
+  const auto first = revision_of(program);
+  program.store_text(FeatureKind::flag, "beta", "0");
+  const auto refused = program.run({"rollback", first});
+  CHECK(refused.code == 1);
+  CHECK(refused.out == "flags enable beta\n1 change would be made.\n");
+  CHECK(refused.err ==
+        "Warning: undoes what others changed: flag 'beta': changed by another\n"
+        "Error: This would undo what others changed, and nothing was changed: give --yes to do it "
+        "all the same.\n");
+  CHECK(program.run({"rollback", first, "--dry-run"}).code == 0);
+  CHECK(program.run({"flags", "list"}).out.find("beta: No") != std::string::npos);
+  const auto json = program.run({"rollback", first, "--json"});
+  CHECK(json.code == 1);
+  CHECK(nlohmann::json::parse(json.out).at("overwrites").size() == 1);
+  CHECK(program.run({"rollback", first, "--yes"}).code == 0);
+  CHECK(program.run({"flags", "list"}).out.find("beta: Yes") != std::string::npos);
+  const auto to_come = program.run({"diff", first, "99"});
+  CHECK(to_come.code == 1);
+  CHECK(to_come.err ==
+        "Error: Revision 99 of 'pancake' is not known: the log reaches from revision 1 to 3.\n");
 }
 
 TEST_CASE("what is exported can be imported, and a dry run changes nothing") {
@@ -184,6 +226,18 @@ TEST_CASE("what a Flask app stored is discovered as a definitions file that can 
   const auto listed = program.run({"flags", "list", "--definitions", file});
   CHECK(listed.out == "CHECKOUT: Yes (default: Yes)\n");
   CHECK(program.run({"lint", file}).out == file + ": nothing to complain about.\n");
+}
+
+TEST_CASE("discover names the stored values that it could not use") {
+  CommandLine program(std::nullopt);
+  program.store_text(FeatureKind::flag, "checkout", "1");
+  program.store_text(FeatureKind::sample, "odds", "250");
+  const auto found = program.run({"discover"});
+  CHECK(found.code == 0);
+  CHECK(nlohmann::json::parse(found.out)["extensions"]["pancake"]["samples"]["ODDS"]["default"] ==
+        0);
+  CHECK(found.err.starts_with("Warning: ignoring what cannot be used: sample 'ODDS': "));
+  CHECK(std::ranges::count(found.err, '\n') == 1);
 }
 
 TEST_CASE("the state of a store is accepted only by whoever says so twice") {

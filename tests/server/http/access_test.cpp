@@ -188,7 +188,9 @@ TEST_CASE("a sign-in that cannot be meant is refused") {
 TEST_CASE("whoever tries tokens has to wait, and no header makes it somebody else") {
   TestSite site(shop_and_blog(), false);
   for (unsigned count = 0; count < SignInAttempts::most_failures; ++count) {
-    CHECK(sign_in(site, "guess", {{"X-Forwarded-For", std::to_string(count)}}).status == 401);
+    const auto number = std::to_string(count);
+    CHECK(sign_in(site, "guess" + number, {{"X-Forwarded-For", "192.0.2." + number}}).status ==
+          401);
   }
   const auto late = sign_in(site, "ann's");
   CHECK(late.status == 429);
@@ -196,6 +198,66 @@ TEST_CASE("whoever tries tokens has to wait, and no header makes it somebody els
   CHECK(std::stoi(late.field("Retry-After")) > 0);
   site.set_peer("192.0.2.7");
   CHECK(sign_in(site, "ann's").status == 200);
+}
+
+TEST_CASE("wrong tokens count wherever they are shown, and keep nobody else from anything") {
+  for (const char* target : {"/overview/shop", "/api/v1/extensions", "/snapshot/shop?scope=full",
+                             "/metrics", "/session"}) {
+    CAPTURE(target);
+    TestSite site(shop_and_blog(), false);
+    site.publish({}, 0);
+    CHECK(site.get("/overview/shop", bearing("bob's")).status == 200);
+    for (unsigned count = 0; count < SignInAttempts::most_failures; ++count) {
+      CHECK(site.get(target, bearing("guess" + std::to_string(count))).status == 401);
+    }
+    const auto late = site.get("/overview/shop", bearing("ann's"));
+    CHECK(site.get("/overview/shop", bearing("bob's")).status == 200);  // who worked here before
+    CHECK(late.status == 429);
+    CHECK(code_of(late) == "too_many_attempts");
+    CHECK(std::stoi(late.field("Retry-After")) > 0);
+    CHECK(site.get("/snapshot/shop").status == 200);
+    CHECK(site.get("/overview/shop").status == 401);
+    site.set_peer("192.0.2.7");
+    CHECK(site.get("/overview/shop", bearing("ann's")).status == 200);
+  }
+}
+
+TEST_CASE("behind a trusted proxy wrong tokens count for whom the proxy was asked by") {
+  ServeOptions options = shop_and_blog();
+  options.trusted_proxies = {"10.0.0.0/8"};
+  TestSite site(options, false);
+  site.publish({}, 0);
+  site.set_peer("10.0.0.1");
+  const auto status = [&](const std::string& token, const std::string& chain) {
+    Fields fields = bearing(token);
+    fields.emplace_back("X-Forwarded-For", chain);
+    return site.get("/overview/shop", fields).status;
+  };
+  for (unsigned count = 0; count < SignInAttempts::most_failures; ++count) {
+    const auto number = std::to_string(count);
+    CHECK(status("guess" + number, "198.51.100." + number + ", 192.0.2.7, 10.0.0.2") == 401);
+  }
+  CHECK(status("ann's", "192.0.2.7") == 429);
+  CHECK(status("ann's", "192.0.2.8") == 200);
+  CHECK(status("ann's", "192.0.2.7, 192.0.2.8") == 200);
+  CHECK(site.get("/overview/shop", bearing("ann's")).status == 200);
+  site.set_peer("192.0.2.7");
+  CHECK(status("ann's", "192.0.2.8") == 429);
+}
+
+TEST_CASE("a token of one extension sees the figures of no other") {
+  TestSite site(shop_and_blog(), false);
+  site.publish({}, 0);
+  site.publish({}, 1);
+  const auto names = [&](const std::string& token, const std::string& extension) {
+    const auto body = site.get("/metrics", bearing(token)).body;
+    CHECK(body.find("pancake_build_info") != std::string::npos);
+    return body.find("extension=\"" + extension + "\"") != std::string::npos;
+  };
+  CHECK(names("ann's", "shop"));
+  CHECK(names("ann's", "blog"));
+  CHECK(names("bob's", "shop"));
+  CHECK_FALSE(names("bob's", "blog"));
 }
 
 TEST_CASE("a browser's request for another site's page is refused at the session") {

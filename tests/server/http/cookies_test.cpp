@@ -42,36 +42,43 @@ TEST_CASE("quoted cookie values lose their quotes and escapes") {
 
 TEST_CASE("a visitor cookie is kept for a year unless its options say otherwise") {
   CookieDefinition cookie{"pancake", CookieFormat::visitor, {}};
-  CHECK(write_cookie(cookie, "1abc", epoch) ==
+  CHECK(write_cookie(cookie, "1abc", false, epoch) ==
         "pancake=1abc; Expires=Fri, 01 Jan 1971 00:00:00 GMT; Max-Age=31536000; Path=/; "
         "SameSite=Lax");
   cookie.options.secure = true;
   cookie.options.max_age = 60;
   cookie.options.domain = "example.com";
   cookie.options.given = true;
-  CHECK(write_cookie(cookie, "1abc", epoch) ==
+  CHECK(write_cookie(cookie, "1abc", false, epoch) ==
         "pancake=1abc; Domain=example.com; Expires=Thu, 01 Jan 1970 00:01:00 GMT; Max-Age=60; "
         "Secure; Path=/; SameSite=Lax");
   cookie.options.partitioned = true;
   cookie.options.same_site = "None";
   cookie.options.secure = std::nullopt;
-  CHECK(write_cookie(cookie, "1abc", epoch) ==
+  CHECK(write_cookie(cookie, "1abc", false, epoch) ==
         "pancake=1abc; Domain=example.com; Expires=Thu, 01 Jan 1970 00:01:00 GMT; Max-Age=60; "
         "Secure; Path=/; SameSite=None; Partitioned");
 }
 
+TEST_CASE("a visitor cookie is Secure under TLS, unless its options say otherwise") {
+  CookieDefinition cookie{"pancake", CookieFormat::visitor, {}};
+  CHECK(write_cookie(cookie, "1abc", true, epoch).ends_with("; Secure; Path=/; SameSite=Lax"));
+  cookie.options.secure = false;
+  CHECK(write_cookie(cookie, "1abc", true, epoch).find("Secure") == std::string::npos);
+}
+
 TEST_CASE("options of a signed cookie replace its defaults, as there") {
   CookieDefinition cookie{"ff", CookieFormat::flask_pancake, {}};
-  CHECK(write_cookie(cookie, "v", epoch) == "ff=v; HttpOnly; Path=/; SameSite=Lax");
+  CHECK(write_cookie(cookie, "v", true, epoch) == "ff=v; HttpOnly; Path=/; SameSite=Lax");
   cookie.options.given = true;
   cookie.options.secure = true;
-  CHECK(write_cookie(cookie, "v", epoch) == "ff=v; Secure; Path=/");
+  CHECK(write_cookie(cookie, "v", true, epoch) == "ff=v; Secure; Path=/");
   cookie.options.path = "";
-  CHECK(write_cookie(cookie, "v", epoch) == "ff=v; Secure");
+  CHECK(write_cookie(cookie, "v", true, epoch) == "ff=v; Secure");
   cookie.options = {};
   cookie.options.given = true;
   cookie.options.path = "/app";
-  CHECK(write_cookie(cookie, "v", epoch) == "ff=v; Path=/app");
+  CHECK(write_cookie(cookie, "v", true, epoch) == "ff=v; Path=/app");
 }
 
 }  // namespace pancake

@@ -48,6 +48,28 @@ TEST_CASE("the page reads what it works with") {
   CHECK(page["extensions"] == Json::parse(R"(["pancake","other"])"));
 }
 
+TEST_CASE("the page says which state it shows when that is not what the store has now") {
+  TestSite site(options_with({shop()}));
+  site.publish({});
+  const auto standing = [&] {
+    const auto page = Json::parse(site.get("/overview?for=page").body);
+    const auto text = page["standing"].get<std::string>();
+    const auto html = site.get("/overview", {{"Accept", "text/html"}}).body;
+    CHECK((html.find("class=\"note wrong\"") != std::string::npos) == !text.empty());
+    return text;
+  };
+  CHECK(standing().empty());
+  auto& extension = *site.site().extensions.front();
+  extension.disconnected();
+  CHECK(standing() == "The store is away. Shown is the state that was served before, 0 s old.");
+  extension.hold("its log ends before the served one");
+  CHECK(standing() ==
+        "The store is not believed: its log ends before the served one. Shown is the state that "
+        "was served before, 0 s old. 'pancake accept-store-state' takes what the store has now.");
+  site.publish({});
+  CHECK(standing().empty());
+}
+
 TEST_CASE("the page's files are served with a tag") {
   TestSite site(options_with({shop()}));
   const auto script = site.get("/overview-page/overview.js");

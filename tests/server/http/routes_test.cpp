@@ -55,6 +55,22 @@ TEST_CASE("before the store was read, states are not there yet and the server is
   CHECK(ready["extensions"]["pancake"]["connected"] == true);
 }
 
+TEST_CASE("the visitor cookie is Secure where the browser asks under https") {
+  ServeOptions options = options_with({shop()});
+  options.trusted_proxies = {"10.0.0.1"};
+  TestSite site(options, false);
+  site.publish({});
+  const auto is_secure = [&](const char* peer, const char* scheme) {
+    site.set_peer(peer);
+    const auto cookie = site.get("/status", {{"X-Forwarded-Proto", scheme}}).field("Set-Cookie");
+    CHECK(cookie.starts_with("pancake="));
+    return cookie.find("; Secure") != std::string::npos;
+  };
+  CHECK(is_secure("10.0.0.1", "https"));
+  CHECK_FALSE(is_secure("10.0.0.1", "http"));
+  CHECK_FALSE(is_secure("10.0.0.2", "https"));
+}
+
 TEST_CASE("status answers for the ids of the request") {
   TestSite site(options_with({shop()}));
   site.publish(with_overrides());
