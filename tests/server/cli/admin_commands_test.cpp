@@ -71,8 +71,8 @@ TEST_CASE("the log shows what was there before each change") {
   program.run({"flags", "clear-all-group", "beta", "user"});
   const auto text = program.run({"log"}).out;
   for (const char* line :
-       {"flags enable beta                -\n", "flags disable beta               on\n",
-        "samples clear odds               5.0\n", "flags clear-all-group beta user  1 ids\n"}) {
+       {"flags enable beta                 -\n", "flags disable beta                on\n",
+        "samples clear odds                5.0\n", "flags clear-all-group beta user   1 ids\n"}) {
     CAPTURE(line, text);
     CHECK(text.find(line) != std::string::npos);
   }

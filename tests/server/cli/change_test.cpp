@@ -87,7 +87,7 @@ TEST_CASE("the log says when, who and what, the newest first") {
   CHECK(json[1].at("value") == "7.0");
   CHECK(json[1].at("when").get<std::string>().ends_with("Z"));
   const auto text = program.run({"log", "--limit", "1"}).out;
-  CHECK(text.find("cli:ada  flags enable-group beta user \"it's\"\n") != std::string::npos);
+  CHECK(text.find("cli:ada  flags enable-group beta user \"it's\"  -\n") != std::string::npos);
   CHECK(text.find("samples set") == std::string::npos);
 }
 
