@@ -25,3 +25,6 @@ declare module '*.wasm' {
   const wasm: WebAssembly.Module;
   export default wasm;
 }
+
+/** Whether this bundle's engine writes personal snapshots: not in pages. */
+declare const WRITES_PERSONAL: boolean;

@@ -139,13 +139,12 @@ export class Engine {
     heap[at + 3] = length >>> 24;
   }
 
-  /** A copy of the bytes that a Text at this address names, which replaced the input. */
-  takeInput(address: number): Uint8Array<ArrayBuffer> {
+  /** A copy of what the module put in place of the input, nothing for want of memory. */
+  takeInput(address: number, length: number): Uint8Array<ArrayBuffer> {
+    if (!WRITES_PERSONAL) throw isClosed();
     this.#capacity = 0;
-    const { bytes, words } = this.#module;
-    const start = words[address >>> 2] ?? 0;
-    if (start === 0) throw noMemoryFor(bytes.length);
-    return bytes.slice(start, start + (words[(address >>> 2) + 1] ?? 0));
+    if (address === 0) throw noMemoryFor(length);
+    return this.#module.bytes.slice(address, address + length);
   }
 
   text(address: number, length: number): string {
@@ -244,16 +243,20 @@ export class OpenSnapshot {
    * clients may see, and the overrides of these ids alone. With a visitor key the answers of the
    * samples are fixed for it, those that are remembered to what is; with null they are drawn by
    * whoever opens the bytes.
-   * @throws PancakeError out_of_memory, or engine_failed when closed
+   * @throws PancakeError out_of_memory, or engine_failed when closed, and in pages
    */
   personal(ids: Ids, key: string | null, remembered: Iterable<[number, boolean]> = []): Uint8Array<ArrayBuffer> {
+    if (!WRITES_PERSONAL) throw isClosed();
     const module = this.#module;
     const length = this.#engine.writeVisitor(ids, key ?? '');
-    const answers = key === null ? 0 : module.evaluate(this.#handle, length);
-    for (const [feature, isActive] of remembered) module.bytes[answers + feature] = cookieAnswer | Number(isActive);
+    if (key !== null) {
+      const answers = module.evaluate(this.#handle, length);
+      if (answers === 0) throw isClosed();
+      for (const [feature, isActive] of remembered) module.bytes[answers + feature] = cookieAnswer | Number(isActive);
+    }
     const address = module.personal(this.#handle, length, Number(key !== null));
     if (address === 0) throw isClosed();
-    return this.#engine.takeInput(address);
+    return this.#engine.takeInput(this.#word(address >>> 2), this.#word((address >>> 2) + 1));
   }
 
   /** Frees its memory. Nothing may be asked of it afterwards. */
