@@ -98,17 +98,10 @@ class MemoryFollower final : public Follower {
  public:
   MemoryFollower(std::shared_ptr<Memory> memory, std::string extension)
       : memory_(std::move(memory)), extension_(std::move(extension)) {}
-  MemoryFollower(const MemoryFollower&) = delete;
-  MemoryFollower& operator=(const MemoryFollower&) = delete;
-  ~MemoryFollower() override {
-    if (bell_) memory_->bells().remove(bell_);
-  }
 
   asio::awaitable<Result<StoredState>> next() override {
-    if (!bell_) {
-      bell_ = std::make_shared<Bells::Bell>(co_await asio::this_coro::executor, 1);
-      memory_->bells().add(bell_);
-    }
+    const auto executor = co_await asio::this_coro::executor;
+    const Bells::Hung bell(memory_->bells(), executor);
     for (;;) {
       auto state = memory_->read(extension_);
       if (!given_ || state.revision > *given_) {
@@ -116,7 +109,7 @@ class MemoryFollower final : public Follower {
         co_return state;
       }
       boost::system::error_code ended;
-      co_await bell_->async_receive(asio::redirect_error(asio::use_awaitable, ended));
+      co_await (*bell).async_receive(asio::redirect_error(asio::use_awaitable, ended));
       if (ended) co_return fail(ErrorCode::store_unreachable, "memory: stopped following");
     }
   }
@@ -124,7 +117,6 @@ class MemoryFollower final : public Follower {
  private:
   std::shared_ptr<Memory> memory_;
   std::string extension_;
-  std::shared_ptr<Bells::Bell> bell_;
   std::optional<std::uint64_t> given_;
 };
 

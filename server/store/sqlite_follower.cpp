@@ -35,19 +35,11 @@ class SqliteFollower final : public Follower {
  public:
   SqliteFollower(std::string path, std::string extension, std::shared_ptr<Bells> bells)
       : path_(std::move(path)), extension_(std::move(extension)), bells_(std::move(bells)) {}
-  SqliteFollower(const SqliteFollower&) = delete;
-  SqliteFollower& operator=(const SqliteFollower&) = delete;
-  ~SqliteFollower() override {
-    if (bell_) bells_->remove(bell_);
-  }
 
   asio::awaitable<Result<StoredState>> next() override {
     using namespace asio::experimental::awaitable_operators;
     const auto executor = co_await asio::this_coro::executor;
-    if (!bell_) {
-      bell_ = std::make_shared<Bells::Bell>(executor, 1);
-      bells_->add(bell_);
-    }
+    const Bells::Hung bell(*bells_, executor);
     asio::steady_timer timer(executor);
     for (;;) {
       auto state = look();
@@ -57,7 +49,8 @@ class SqliteFollower final : public Follower {
       }
       if (*state) co_return std::move(**state);
       timer.expires_after(poll_interval);
-      co_await (timer.async_wait(asio::use_awaitable) || bell_->async_receive(asio::use_awaitable));
+      co_await (timer.async_wait(asio::use_awaitable) ||
+                (*bell).async_receive(asio::use_awaitable));
     }
   }
 
@@ -107,7 +100,6 @@ class SqliteFollower final : public Follower {
   std::string path_;
   std::string extension_;
   std::shared_ptr<Bells> bells_;
-  std::shared_ptr<Bells::Bell> bell_;
   std::unique_ptr<SqliteDatabase> database_;
   FileIdentity file_;
   std::optional<std::int64_t> seen_version_;
