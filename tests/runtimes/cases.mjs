@@ -340,7 +340,8 @@ const cases = {
 
   async 'without its server a program has defaults, one warning and no exception'(ready) {
     const log = keptLog();
-    const options = { url: `${ready.desk}/gone`, live: false, storage: false, pollInterval: 0, timeout: 20_000 };
+    // Nobody listens there, and browsers do not even ask.
+    const options = { url: 'http://127.0.0.1:1', live: false, storage: false, pollInterval: 0, timeout: 20_000 };
     const pancake = await ready.createPancake({ ...options, logger: log });
     const visit = await visitOf(pancake, ready);
     const answers = () => [

@@ -30,7 +30,8 @@ const features = {
 
 /** @param {string[]} extensions @param {string} sdk the folder with the built package @returns {Promise<Desk>} */
 export async function startDesk(extensions, sdk) {
-  const site = createServer();
+  // A connection that the site ends while a slow machine writes on it would look like a lost server.
+  const site = createServer({ keepAliveTimeout: 600_000 });
   await new Promise((resolve) => site.listen(0, '127.0.0.1', () => resolve(null)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (site.address());
   const url = `http://127.0.0.1:${port}`;
@@ -42,8 +43,7 @@ export async function startDesk(extensions, sdk) {
     const path = new URL(request.url ?? '/', url).pathname;
     const [, where = '', ...rest] = path.split('/');
     response.setHeader('Access-Control-Allow-Origin', '*');
-    if (where === 'gone') response.destroy();
-    else if (where === 'slow') request.socket.on('close', () => response.destroy());
+    if (where === 'slow') request.socket.on('close', () => response.destroy());
     else if (where === 'change') await change(request, response, server.url, rest);
     else if (where === 'sdk') await file(response, join(sdk, ...rest));
     else if (where === 'tests') await file(response, join(root, path));
