@@ -6,6 +6,7 @@
 //
 //   pancake.js  node.js  json.js             with the Wasm in them, ES modules
 //   edge.js  json.edge.js                    import pancake.wasm and pancake-builder.wasm beside them
+//   signed_memory.js                         a chunk that edge.js only loads for signed cookies
 //   react.js  openfeature.js                 for frameworks, without any engine
 //   admin.js  testing.js                     neither
 //   edge-light.js  json.edge-light.js        the same in the words of other edge runtimes
@@ -30,6 +31,7 @@ const engineOf = { browser: 'pancake-page', neutral: 'pancake', node: 'pancake' 
 const bundles = /** @type {const} */ ({
   pancake: ['entry.browser.ts', 'browser'],
   edge: ['entry.edge.ts', 'neutral'],
+  signed_memory: ['signed_memory.ts', 'neutral'],
   node: ['entry.node.ts', 'node'],
   json: ['json.ts', 'browser'],
   'json.edge': ['json.edge.ts', 'neutral'],
@@ -51,6 +53,9 @@ const internalNames = [
   'requestHeaders', 'requestInit', 'runAlone', 'settings', 'startEngine', 'statusHint', 'takeInput', 'warnings', 'watched', 'words', 'writeVisitor',
 ];
 const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, `$${(i + 10).toString(36)}`]));
+
+/** What bundles for workers load when it is needed; in Node's a file more would only take time. */
+const chunks = ['./signed_memory.js'];
 
 /** Frameworks that a bundle is for: the application brings them. */
 const frameworks = ['react'];
@@ -85,7 +90,7 @@ async function bundle(name, entry, platform) {
     mangleCache: { ...shortNames },
     legalComments: 'none',
     define: { WRITES_PERSONAL: String(platform !== 'browser') },
-    external: ['*.wasm', ...frameworks],
+    external: ['*.wasm', ...frameworks, ...(platform === 'neutral' ? chunks : [])],
     // React's server components may import what only runs in others.
     banner: name === 'react' ? { js: "'use client';" } : {},
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
@@ -126,7 +131,7 @@ async function smaller(code, map, mapFile) {
  */
 function letImportsAlone(file) {
   const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace(/=>import\(/g, '=>import(/*webpackIgnore:true*//*@vite-ignore*/'));
+  writeFileSync(file, text.replace(/=>import\((?!")/g, '=>import(/*webpackIgnore:true*//*@vite-ignore*/'));
 }
 
 /**

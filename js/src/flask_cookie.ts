@@ -8,8 +8,9 @@
 //
 // Only Web APIs, and only where the secret may be: on servers and edge workers. Some of these have no
 // compression streams: there cookies are written as they are, and compressed ones cannot be read.
-import { decodeBase64, encodeBase64 } from './base64.js';
+import { encodeBase64 } from './base64.js';
 import { readState, writeState, type State } from './flask_state.js';
+import { decodeBase64 } from './lenient_base64.js';
 
 /** A state's JSON is at most this long: longer ones are no cookie, however well signed. */
 const longestJson = 64 * 1024;

@@ -1,11 +1,12 @@
 import { PancakeError } from './errors.js';
-import { FlaskCookieSigner } from './flask_cookie.js';
+import type { FlaskCookieSigner } from './flask_cookie.js';
 import { noId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type KnownIds, type RequestContext, type RequestLike } from './requests.js';
-import { RequestVisit, SignedMemory, type SignedCookie } from './request_visit.js';
+import { RequestVisit } from './request_visit.js';
+import type { SignedMemory } from './signed_memory.js';
 import { FirstFrom, FunctionSource } from './snapshot_function.js';
 import type { Scope } from './source.js';
 import { Visit } from './visit.js';
@@ -47,7 +48,9 @@ export interface ServerPlatform extends Platform {
 /** Pancake on a server or worker: many visitors, each by its request. */
 export class ServerPancake extends Pancake<RequestLike> {
   readonly #storage: AsyncStorage | null;
-  readonly #signedCookie: SignedCookie | null;
+  /** What signs the cookies; none where they are not signed. */
+  readonly #secrets: readonly string[];
+  #signer: FlaskCookieSigner | undefined;
   /** Whether the first snapshot is the application's, and the server is to be asked for a newer one. */
   protected readonly beginsElsewhere: boolean;
   readonly #visits = new WeakMap<RequestLike, Promise<RequestVisit>>();
@@ -68,7 +71,10 @@ export class ServerPancake extends Pancake<RequestLike> {
     this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
     this.#storage = platform.asyncStorage();
     const { isFlaskFormat, cookieOptions } = this.settings;
-    this.#signedCookie = isFlaskFormat ? this.#signedCookieOf(options.cookie?.secret) : null;
+    this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
+    if (isFlaskFormat && this.#secrets.length === 0) {
+      throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`');
+    }
     this.#hidesKey = isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined;
   }
 
@@ -156,25 +162,24 @@ export class ServerPancake extends Pancake<RequestLike> {
   async #visitOf(request: RequestLike, context: RequestContext): Promise<RequestVisit> {
     await this.freshen(context);
     const cookies = new RequestCookies(request);
-    const signed = this.#signedCookie;
     return new RequestVisit({
       current: this.current,
       warnings: this.warnings,
       key: this.keyIn(cookies, isUnderTls(request), request),
       readerOf: (group) => this.groups.reader(group, request),
       cookies,
-      memory: signed === null ? undefined : await SignedMemory.read(signed, cookies),
+      memory: await this.#memoryIn(cookies),
       hidesKey: this.#hidesKey,
     });
   }
 
-  #signedCookieOf(secret: string | readonly string[] | undefined): SignedCookie {
-    const secrets = typeof secret === 'string' ? [secret] : (secret ?? []);
-    if (secrets.length === 0) {
-      throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`');
-    }
+  async #memoryIn(cookies: RequestCookies): Promise<SignedMemory | undefined> {
+    if (this.#secrets.length === 0) return undefined;
+    // A worker may not wait for what another request began: each asks for the module by itself.
+    const { FlaskCookieSigner, SignedMemory } = await import('./signed_memory.js');
+    this.#signer ??= new FlaskCookieSigner(this.#secrets);
     const { cookieName, cookieOptions } = this.settings;
-    return { signer: new FlaskCookieSigner(secrets), name: cookieName, options: cookieOptions };
+    return SignedMemory.read({ signer: this.#signer, name: cookieName, options: cookieOptions }, cookies);
   }
 }
 
