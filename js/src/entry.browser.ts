@@ -1,10 +1,11 @@
 // pancake-flags in a browser: one file with the Wasm in it, the page's cookies keep the visitor.
 import digits from '#engine-digits';
+import { Device } from './device.js';
 import { documentCookies } from './document_cookies.js';
 import { PancakeError } from './errors.js';
+import { Following } from './following.js';
 import { compileDigits } from './inlined_wasm.js';
 import { LastKnownGood } from './last_known_good.js';
-import { News } from './news.js';
 import type { PancakeOptions } from './options.js';
 import { watchPage } from './page.js';
 import { Pancake } from './pancake.js';
@@ -37,15 +38,17 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
   if ((serverKey ?? cookie?.secret) !== undefined) {
     throw new PancakeError('bad_option', 'serverKey and cookie.secret are for servers: a page is public');
   }
+  const device = new Device(options.cookies !== false);
   const platform: Platform = {
     wasm,
-    cookies: () => documentCookies,
+    cookies: () => device.cookies(documentCookies),
     importModule: (specifier) => import(absolute(specifier)),
-    follow: (parts) => new News(parts),
+    follow: (parts) => new Following(parts),
     pollInterval: 30_000,
     // The browser's own cache must not answer with an older state than the server has.
     requestInit: { cache: 'no-cache', credentials: options.credentials ?? 'same-origin' },
-    keep: (extension) => new LastKnownGood(extension),
+    keep: (extension) => new LastKnownGood(extension, device),
+    allowCookies: () => device.allow(),
     watch: watchPage,
     share: shareAmongTabs,
     isUnderTls: () => globalThis.location?.protocol === 'https:',

@@ -24,7 +24,6 @@ export async function createPancake(options: EdgeOptions): Promise<EdgePancake> 
       importModule: (specifier) => import(specifier),
       pollInterval: 0,
       isUnderTls: () => false,
-      isolatesRequests: true,
       asyncStorage: runtimeAsyncStorage,
     },
     options,

@@ -3,7 +3,7 @@
 import digits from '#engine-digits';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { MemoryCookies } from './cookies.js';
-import { News } from './news.js';
+import { Following } from './following.js';
 import { openStream } from './node_stream.js';
 import { compileDigitsAtOnce } from './node_wasm.js';
 import { ServerPancake, type ServerOptions } from './server_pancake.js';
@@ -27,7 +27,7 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       wasm,
       cookies: () => new MemoryCookies(),
       importModule: async (specifier) => import(await absolute(specifier)),
-      follow: (parts) => new News(parts),
+      follow: (parts) => new Following(parts),
       pollInterval: 10_000,
       openStream,
       isUnderTls: () => false,

@@ -1,4 +1,5 @@
 import { bytesOf, charactersOf } from './characters.js';
+import type { Device } from './device.js';
 import type { Fetched } from './source.js';
 
 /** Characters that are kept at most: the storage of an origin has about five million for everything. */
@@ -18,8 +19,10 @@ export interface Kept extends Fetched {
  */
 export class LastKnownGood {
   readonly #name: string;
+  readonly #device: Device;
 
-  constructor(extension: string) {
+  constructor(extension: string, device: Device) {
+    this.#device = device;
     this.#name = `pancake:${extension}`;
   }
 
@@ -36,14 +39,16 @@ export class LastKnownGood {
   }
 
   write(asker: string, { bytes, etag }: Fetched): void {
-    this.clear();
-    try {
-      if (bytes.length <= mostCharacters) {
-        localStorage.setItem(this.#name, `${asker}\n${Date.now()}\n${etag ?? ''}\n${charactersOf(bytes)}`);
+    this.#device.write('snapshot', () => {
+      this.clear();
+      try {
+        if (bytes.length <= mostCharacters) {
+          localStorage.setItem(this.#name, `${asker}\n${Date.now()}\n${etag ?? ''}\n${charactersOf(bytes)}`);
+        }
+      } catch {
+        // Full or refused: the next start asks the server.
       }
-    } catch {
-      // Full or refused: the next start asks the server.
-    }
+    });
   }
 
   clear(): void {

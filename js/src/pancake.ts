@@ -4,24 +4,17 @@ import { CurrentSnapshot } from './current_snapshot.js';
 import type { Engine } from './engine.js';
 import { PancakeError, asPancakeError, textOf } from './errors.js';
 import { Asker } from './features.js';
+import type { Following } from './following.js';
 import { Groups } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
-import type { Kept, LastKnownGood } from './last_known_good.js';
-import type { News } from './news.js';
 import type { Platform } from './platform.js';
-import { later, type Timer } from './poll.js';
 import { sharedEngine } from './shared_engine.js';
 import { Source, type Asking, type Fetch, type Fetched, type Scope } from './source.js';
 import { Updates } from './updates.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
 import { Warnings } from './warnings.js';
-
-/** Milliseconds between an id that changes and the question for its snapshot: several change at once. */
-const newIdsPause = 20;
-/** Milliseconds between two such questions: ids that never stay must not flood the server. */
-const newIdsInterval = 1_000;
 
 /**
  * The features of one extension for this runtime's visitor: the page's in a browser, the process
@@ -37,10 +30,8 @@ export class Pancake<Request = unknown> extends Asker {
   readonly #options: PancakeOptions<Request>;
   readonly #abort: AbortController | null;
   readonly #listeners: Listeners;
-  readonly #source: Source | null;
   readonly #updates: Updates | null;
-  readonly #lastKnownGood: LastKnownGood | undefined;
-  #news: News | null = null;
+  readonly #following: Following | null | undefined;
   protected readonly scope: Scope;
   #ready: Promise<void> | null = null;
   #resolveReady = () => {};
@@ -49,24 +40,13 @@ export class Pancake<Request = unknown> extends Asker {
   /** What `change` was last told of; null until somebody listens. */
   #told: Map<string, string> | null = null;
   #isClosed = false;
-  /** What is written on the device once that is allowed, by what it is; null when it is. */
-  #unwritten: Map<string, () => void> | null;
-  /** When the server was last heard, in milliseconds since 1970. */
-  #heardAt = Date.now();
-  #isStale = false;
-  /** Whether the snapshot in use is of an earlier page, and nobody said yet that it is right. */
-  #isKept = false;
-  #newIdsTimer: Timer;
-  /** When new ids may be asked for again, and how often in a row they had to wait for that. */
-  #newIdsAt = 0;
-  #newIdsWaits = 0;
-
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: Platform, options: PancakeOptions<Request>) {
     super();
     this.platform = platform;
     this.#options = options;
-    this.#abort = platform.isolatesRequests ? null : new AbortController();
+    // What one request of a worker began cannot be ended by another.
+    this.#abort = platform.follow ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
     this.extension = this.settings.extension;
     this.current = new CurrentSnapshot(this.extension);
@@ -75,17 +55,31 @@ export class Pancake<Request = unknown> extends Asker {
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
     const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
     this.scope = options.scope ?? (personal ? 'personal' : 'public');
-    this.#unwritten = options.cookies === false ? new Map() : null;
-    // What a signed cookie decided is another visitor's as soon as that cookie is gone.
-    const mayKeep = options.storage !== false && !this.settings.isFlaskFormat;
-    this.#lastKnownGood = mayKeep ? platform.keep?.(this.extension) : undefined;
-    this.#source = this.#sourceAt(options.url);
-    const source = platform.source?.(this.#source) ?? this.#source;
-    this.#updates =
+    const server = this.#sourceAt(options.url);
+    const source = platform.source ? platform.source(server) : server;
+    const updates =
       source &&
       new Updates(source, this.current, () => this.#asking(), () => this.startEngine(), (asker, fetched) =>
-        this.#keep(asker, fetched),
+        this.#following?.keep(asker, fetched),
       );
+    this.#updates = updates;
+    this.#following =
+      this.#abort &&
+      platform.follow?.({
+        options: options as PancakeOptions<never>,
+        settings: this.settings,
+        platform,
+        current: this.current,
+        groups: this.groups,
+        warnings: this.warnings,
+        listeners: this.#listeners,
+        source: server,
+        updates,
+        isPersonal: this.scope === 'personal',
+        signal: this.#abort.signal,
+        ask: async () => (await this.update()) === 'failed',
+        changed: () => this.#changed(),
+      });
     if (options.signal?.aborted) this.close();
     else options.signal?.addEventListener('abort', () => this.close(), { once: true });
   }
@@ -129,17 +123,14 @@ export class Pancake<Request = unknown> extends Asker {
    * were drawn for, so that no answer changes.
    */
   allowCookies(): void {
-    const unwritten = this.#unwritten;
-    this.#unwritten = null;
-    unwritten?.forEach((work) => work());
+    this.platform.allowCookies?.();
   }
 
   /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
   close(): void {
     this.#isClosed = true;
     this.#abort?.abort(new PancakeError('fetch_failed', 'Pancake is closed'));
-    this.#news?.stop();
-    clearTimeout(this.#newIdsTimer);
+    this.#following?.stop();
     this.current.close();
   }
 
@@ -157,7 +148,8 @@ export class Pancake<Request = unknown> extends Asker {
 
   /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. @internal */
   async start(): Promise<this> {
-    await within(this.settings.timeout, this.#load());
+    const engine = this.startEngine().catch((error) => this.failed(error));
+    await within(this.settings.timeout, this.#following?.start(engine) ?? engine);
     return this;
   }
 
@@ -182,18 +174,13 @@ export class Pancake<Request = unknown> extends Asker {
     const outcome = await (alone ? this.#updates.runAlone() : this.#updates.run());
     if (this.#isClosed) return 'unchanged';
     if (outcome instanceof PancakeError) {
-      // A store that began anew: the next page begins with what it says.
-      if (outcome.code === 'older_revision') this.#lastKnownGood?.clear();
-      // No snapshot can ever be used here.
-      if (outcome.code === 'wasm_unavailable') this.#news?.stop();
       this.failed(outcome);
-      this.#tellStale();
+      this.#following?.failed(outcome.code);
       return 'failed';
     }
-    this.#isKept = false;
-    this.#heard(outcome === 'changed');
-    // Somebody signed in while the server was asked.
-    if (this.scope === 'personal' && this.#updates.isForAnother) this.#askForNewIds();
+    // What was out of date is told to be right again as a change of nothing.
+    const isBack = this.#following?.answered();
+    if (isBack || outcome === 'changed') this.#changed();
     return outcome;
   }
 
@@ -208,9 +195,9 @@ export class Pancake<Request = unknown> extends Asker {
     return new Visit({
       current: this.current,
       warnings: this.warnings,
-      key: this.keyIn(this.#ownCookies(), this.platform.isUnderTls()),
+      key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
       readerOf: (group) => this.groups.reader(group),
-      onNewIds: this.#updates !== null && this.scope === 'personal' ? () => this.#askForNewIds() : undefined,
+      onNewIds: () => this.#following?.onNewIds(),
     });
   }
 
@@ -249,20 +236,6 @@ export class Pancake<Request = unknown> extends Asker {
     });
   }
 
-  #ownCookies(): CookieKeeper {
-    const cookies = this.platform.cookies();
-    return {
-      read: (name) => cookies.read(name),
-      write: (...cookie) => this.#write('cookie', () => cookies.write(...cookie)),
-    };
-  }
-
-  /** Writes on the device, once that is allowed. */
-  #write(what: 'cookie' | 'snapshot', work: () => void): void {
-    if (this.#unwritten === null) work();
-    else this.#unwritten.set(what, work);
-  }
-
   #asking(): Asking {
     if (this.scope !== 'personal') return { ids: {}, visitor: null };
     const ids: [string, string][] = [];
@@ -271,68 +244,6 @@ export class Pancake<Request = unknown> extends Asker {
       if (id !== null) ids.push([group, id]);
     }
     return { ids: Object.fromEntries(ids), visitor: this.#givenVisitor() };
-  }
-
-  async #load(): Promise<void> {
-    const engine = this.startEngine().catch((error) => this.failed(error));
-    await this.groups.imported;
-    const kept = this.#updates === null ? null : this.#lastKnownGood?.read(this.#updates.asker);
-    // Who has something to start with does not wait for the server.
-    if (kept || this.#options.snapshot) await engine;
-    if (kept && this.revision === null) this.#takeKept(kept);
-    const following = this.#follow();
-    if (this.revision === null) await Promise.all([following, engine]);
-  }
-
-  #takeKept(kept: Kept): void {
-    try {
-      this.current.replace(kept.bytes, kept.etag);
-    } catch {
-      // Damaged, or of another release: the server has a better one.
-      return;
-    }
-    this.#isKept = true;
-    this.#heardAt = kept.at;
-    this.#changed();
-  }
-
-  /** Asks the server, and hears of news from here on. Settles with the first answer. */
-  async #follow(): Promise<void> {
-    const { follow } = this.platform;
-    if (!follow || this.#updates === null || this.#isClosed) return;
-    const source = this.#source;
-    const news = follow({
-      interval: this.settings.pollInterval,
-      ask: async () => ((await this.update()) === 'failed' ? null : (source?.revision ?? Infinity)),
-      open: source === null || this.#options.live === false ? null : (signal) => source.events(signal),
-      alive: () => this.#heard(),
-      name: source?.eventsUrl ?? '',
-      share: this.platform.share,
-    });
-    this.#news = news;
-    const following = news.start();
-    if (this.#abort !== null) this.platform.watch?.((isShown) => (isShown ? news.start() : news.stop()), this.#abort.signal);
-    await following;
-  }
-
-  #keep(asker: string, fetched: Fetched): void {
-    const keeper = this.#lastKnownGood;
-    if (keeper) this.#write('snapshot', () => keeper.write(asker, fetched));
-  }
-
-  /** What was stale is told to be right again as a change of nothing. */
-  #heard(isNews = false): void {
-    const isBack = this.#isStale;
-    this.#heardAt = Date.now();
-    this.#isStale = false;
-    if (isNews || isBack) this.#changed();
-  }
-
-  #tellStale(): void {
-    const age = Math.max(Date.now() - this.#heardAt, 0);
-    if (this.#isStale || !(this.#isKept || age > 3 * this.settings.pollInterval)) return;
-    this.#isStale = true;
-    this.#listeners.emit('stale', { age });
   }
 
   async #loadEngine(): Promise<Engine> {
@@ -375,21 +286,6 @@ export class Pancake<Request = unknown> extends Asker {
     const now = (this.#told = this.watched().picture());
     const features = [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));
     this.#listeners.emit('change', { revision, features });
-  }
-
-  #askForNewIds(): void {
-    if (this.#newIdsTimer !== undefined) return;
-    const wait = this.#newIdsAt - performance.now();
-    this.#newIdsWaits = wait > 0 ? this.#newIdsWaits + 1 : 0;
-    if (this.#newIdsWaits === 3) {
-      this.warnings.once('unstable_ids', 'the ids that group functions give keep changing');
-    }
-    this.#newIdsTimer = later(Math.max(wait, newIdsPause), () => {
-      this.#newIdsTimer = undefined;
-      if (!this.#updates?.isForAnother) return;
-      this.#newIdsAt = performance.now() + newIdsInterval;
-      void this.#news?.ask();
-    });
   }
 }
 

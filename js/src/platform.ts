@@ -1,7 +1,8 @@
 import type { CookieKeeper } from './cookies.js';
+import type { Following, FollowingParts } from './following.js';
 import type { ImportModule } from './groups.js';
 import type { LastKnownGood } from './last_known_good.js';
-import type { News, NewsParts, Share } from './news.js';
+import type { Share } from './news.js';
 import type { Fetch, SnapshotSource } from './source.js';
 import type { WasmSource } from './wasm_module.js';
 
@@ -19,10 +20,12 @@ export interface Platform {
   statusHint?: (status: number) => string;
   /** Servers: what is asked for snapshots, made of the source at `url`, if there is one. */
   source?: (server: SnapshotSource | null) => SnapshotSource | null;
-  /** What hears of new revisions; not in workers, where nothing goes on behind requests. */
-  follow?: (parts: NewsParts) => News;
+  /** What follows the server; not in workers, where nothing goes on behind requests. */
+  follow?: (parts: FollowingParts) => Following;
   /** Pages: where the last good snapshot of an extension is kept. */
   keep?: (extension: string) => LastKnownGood;
+  /** Pages: from here on the device may be written on. */
+  allowCookies?: () => void;
   /** Pages: tells whether somebody looks, at once and at each change. */
   watch?: (show: (isShown: boolean) => void, signal: AbortSignal) => void;
   /** Pages: lets one tab listen for all. */
@@ -31,6 +34,4 @@ export interface Platform {
   openStream?: Fetch;
   /** Whether a cookie is to be `Secure`. */
   isUnderTls: () => boolean;
-  /** Workers: what one request began cannot be ended by another. */
-  isolatesRequests?: boolean;
 }

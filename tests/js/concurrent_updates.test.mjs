@@ -34,7 +34,7 @@ function openAnswer(etag) {
 async function create(answers) {
   /** @type {(string | null)[]} */
   const etags = [];
-  const platform = { wasm, cookies: () => null, importModule: () => null, pollInterval: 0, isUnderTls: () => false, isolatesRequests: true, asyncStorage: () => null };
+  const platform = { wasm, cookies: () => null, importModule: () => null, pollInterval: 0, isUnderTls: () => false, asyncStorage: () => null };
   const fetch = async (/** @type {string} */ _url, /** @type {RequestInit} */ { headers }) => {
     etags.push(new Headers(headers).get('If-None-Match'));
     return answers.shift() ?? new Response(null, { status: 304 });

@@ -1,0 +1,162 @@
+import type { CurrentSnapshot } from './current_snapshot.js';
+import type { ErrorCode } from './errors.js';
+import type { Groups } from './groups.js';
+import type { Kept, LastKnownGood } from './last_known_good.js';
+import type { Listeners } from './listeners.js';
+import { News } from './news.js';
+import type { PancakeOptions, Settings } from './options.js';
+import type { Platform } from './platform.js';
+import { later, type Timer } from './poll.js';
+import type { Fetched, Source } from './source.js';
+import type { Updates } from './updates.js';
+import type { Warnings } from './warnings.js';
+
+/** Milliseconds between an id that changes and the question for its snapshot: several change at once. */
+const newIdsPause = 20;
+/** Milliseconds between two such questions: ids that never stay must not flood the server. */
+const newIdsInterval = 1_000;
+
+/** The parts of a Pancake that follows its server. */
+export interface FollowingParts {
+  options: PancakeOptions<never>;
+  settings: Settings;
+  platform: Platform;
+  current: CurrentSnapshot;
+  groups: Groups<never>;
+  warnings: Warnings;
+  listeners: Listeners;
+  /** null where there is no server. */
+  source: Source | null;
+  updates: Updates | null;
+  isPersonal: boolean;
+  /** Ends everything. */
+  signal: AbortSignal;
+  /** Asks for a newer snapshot; gives whether that failed. */
+  ask: () => Promise<boolean>;
+  /** To be called when another snapshot is in use, or the one in use is known to be right again. */
+  changed: () => void;
+}
+
+/**
+ * What goes on behind a Pancake in a page or a process: it starts from the last known good
+ * snapshot, hears of news, asks anew when its visitor is another one, and tells when the server
+ * was not heard for long. A worker has none of it.
+ */
+export class Following {
+  readonly #parts: FollowingParts;
+  readonly #news: News;
+  readonly #lastKnownGood: LastKnownGood | undefined;
+  /** When the server was last heard, in milliseconds since 1970. */
+  #heardAt = Date.now();
+  #isStale = false;
+  /** Whether the snapshot in use is of an earlier page, and nobody said yet that it is right. */
+  #isKept = false;
+  #newIdsTimer: Timer;
+  /** When new ids may be asked for again, and how often in a row they had to wait for that. */
+  #newIdsAt = 0;
+  #newIdsWaits = 0;
+
+  constructor(parts: FollowingParts) {
+    const { options, settings, platform, source, ask, changed } = parts;
+    this.#parts = parts;
+    // What a signed cookie decided is another visitor's as soon as that cookie is gone.
+    const mayKeep = options.storage !== false && !settings.isFlaskFormat;
+    this.#lastKnownGood = mayKeep ? platform.keep?.(settings.extension) : undefined;
+    this.#news = new News({
+      interval: settings.pollInterval,
+      ask: async () => ((await ask()) ? null : (source?.revision ?? Infinity)),
+      open: source === null || options.live === false ? null : (signal) => source.events(signal),
+      alive: () => this.#heard() && changed(),
+      name: source?.eventsUrl ?? '',
+      share: platform.share,
+    });
+  }
+
+  /** Gets the first snapshot while the engine loads, and follows from here on. */
+  async start(engine: Promise<void>): Promise<void> {
+    const { groups, options, updates, current } = this.#parts;
+    await groups.imported;
+    const kept = updates && this.#lastKnownGood?.read(updates.asker);
+    // Who has something to start with does not wait for the server.
+    if (kept || options.snapshot) await engine;
+    if (kept && current.snapshot === null) this.#take(kept);
+    const following = this.#follow();
+    if (current.snapshot === null) await Promise.all([following, engine]);
+  }
+
+  /** Ends it, after `signal`. */
+  stop(): void {
+    this.#news.stop();
+    clearTimeout(this.#newIdsTimer);
+  }
+
+  /** The server answered. Gives whether the snapshot in use was thought to be out of date. */
+  answered(): boolean {
+    this.#isKept = false;
+    const isBack = this.#heard();
+    // Somebody signed in while the server was asked.
+    if (this.#parts.updates?.isForAnother) this.onNewIds();
+    return isBack;
+  }
+
+  /** An update failed. */
+  failed(code: ErrorCode): void {
+    // A store that began anew: the next page begins with what it says.
+    if (code === 'older_revision') this.#lastKnownGood?.clear();
+    // No snapshot can ever be used here.
+    if (code === 'wasm_unavailable') this.#news.stop();
+    const age = Math.max(Date.now() - this.#heardAt, 0);
+    if (this.#isStale || !(this.#isKept || age > 3 * this.#parts.settings.pollInterval)) return;
+    this.#isStale = true;
+    this.#parts.listeners.emit('stale', { age });
+  }
+
+  /** Keeps a snapshot that came from the server. */
+  keep(asker: string, fetched: Fetched): void {
+    this.#lastKnownGood?.write(asker, fetched);
+  }
+
+  /** The visitor's ids are others: asks for their snapshot soon. */
+  onNewIds(): void {
+    const { updates, isPersonal, warnings } = this.#parts;
+    if (!isPersonal || this.#newIdsTimer !== undefined) return;
+    const wait = this.#newIdsAt - performance.now();
+    this.#newIdsWaits = wait > 0 ? this.#newIdsWaits + 1 : 0;
+    if (this.#newIdsWaits === 3) warnings.once('unstable_ids', 'the ids that group functions give keep changing');
+    this.#newIdsTimer = later(Math.max(wait, newIdsPause), () => {
+      this.#newIdsTimer = undefined;
+      if (!updates?.isForAnother) return;
+      this.#newIdsAt = performance.now() + newIdsInterval;
+      void this.#news.ask();
+    });
+  }
+
+  #take(kept: Kept): void {
+    try {
+      this.#parts.current.replace(kept.bytes, kept.etag);
+    } catch {
+      // Damaged, or of another release: the server has a better one.
+      return;
+    }
+    this.#isKept = true;
+    this.#heardAt = kept.at;
+    this.#parts.changed();
+  }
+
+  /** Asks the server, and hears of news from here on. Settles with the first answer. */
+  async #follow(): Promise<void> {
+    const { platform, updates, signal } = this.#parts;
+    const news = this.#news;
+    if (updates === null || signal.aborted) return;
+    const following = news.start();
+    platform.watch?.((isShown) => (isShown ? news.start() : news.stop()), signal);
+    await following;
+  }
+
+  #heard(): boolean {
+    const isBack = this.#isStale;
+    this.#heardAt = Date.now();
+    this.#isStale = false;
+    return isBack;
+  }
+}
