@@ -2,50 +2,21 @@
 //
 // npm run size
 //
-// The shipped bytes of a minimal browser program: createPancake and one flag().isActive(),
-// bundled and minified by esbuild to one file, in which the Wasm is hexadecimal digits.
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { root } from './project.mjs';
+// What two minimal programs ship: a page, and a worker with the entry for the edge. Each calls
+// createPancake and one flag().isActive(), bundled and minified by esbuild. `later` is what the
+// program only loads for a cookie format that it does not use.
+import { pageSizes, workerSizes } from './program_sizes.mjs';
 
-const program = `
-  import { createPancake } from './js/dist/pancake.js';
-  const pancake = await createPancake({ url: 'https://flags.example' });
-  document.title = pancake.flag('CHECKOUT').isActive() ? 'new' : 'old';
-`;
+console.log('program  part            bytes   gzip 9  brotli 11');
+print('page', await pageSizes());
+print('edge', await workerSizes());
 
-const { outputFiles } = await build({
-  stdin: { contents: program, resolveDir: root },
-  bundle: true,
-  minify: true,
-  write: false,
-  format: 'esm',
-  target: 'es2022',
-});
-const text = outputFiles[0]?.text ?? '';
-const together = sizesOf(text);
-const javaScript = sizesOf(text.replace(/[0-9a-f]{1000,}/, ''));
-
-console.log('part            bytes   gzip 9  brotli 11');
-print('JavaScript', javaScript);
-print('WebAssembly', {
-  bytes: together.bytes - javaScript.bytes,
-  gzip: together.gzip - javaScript.gzip,
-  brotli: together.brotli - javaScript.brotli,
-});
-print('together', together);
-
-/** @param {string} text */
-function sizesOf(text) {
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
-  return {
-    bytes: Buffer.byteLength(text),
-    gzip: gzipSync(text, { level: 9 }).length,
-    brotli: brotliCompressSync(text, { params }).length,
-  };
-}
-
-/** @param {string} name @param {{ bytes: number, gzip: number, brotli: number }} sizes */
-function print(name, { bytes, gzip, brotli }) {
-  console.log(`${name.padEnd(14)}${String(bytes).padStart(7)}${String(gzip).padStart(9)}${String(brotli).padStart(11)}`);
+/** @param {string} program @param {import('./program_sizes.mjs').ProgramSizes} sizes */
+function print(program, { javaScript, webAssembly, together, later }) {
+  const rows = { JavaScript: javaScript, WebAssembly: webAssembly, together, later };
+  for (const [part, { bytes, gzip, brotli }] of Object.entries(rows)) {
+    if (bytes === 0) continue;
+    const numbers = `${String(bytes).padStart(7)}${String(gzip).padStart(9)}${String(brotli).padStart(11)}`;
+    console.log(`${program.padEnd(9)}${part.padEnd(14)}${numbers}`);
+  }
 }
