@@ -1,4 +1,5 @@
 // @ts-check
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedis } from '../support/redis.mjs';
 import { startServer } from '../support/server.mjs';
 
@@ -28,7 +29,7 @@ async function fill(client) {
 async function readySoon(url) {
   const begin = performance.now();
   const server = await startServer({ args: ['--store', url], definitions });
-  while ((await fetch(`${server.url}/readyz`)).status !== 200);
+  while ((await fetch(`${server.url}/readyz`)).status !== 200) await sleep(5);
   const spent = performance.now() - begin;
   await server.stop();
   return spent;
