@@ -77,6 +77,7 @@ test('a reload that fails leaves everything as it was, and says why in one line'
   const definitions = written('broken.json', flags('STAYS'));
   const server = await startServer({ args: ['--definitions', definitions] });
   t.after(() => server.stop());
+  await untilReady(server.url);
   const before = await ask(`${server.url}/status`);
   assert.equal(before.status, 200);
   written('broken.json', '{\n "extensions": { "pancake": { "flogs": {} } } }');
