@@ -24,6 +24,7 @@ export type AdminErrorCode =
   | 'store_refused'
   | 'precondition_failed'
   | 'body_too_large'
+  | 'too_many_attempts'
   | 'unsupported_media_type'
   | 'internal'
   | 'damaged'

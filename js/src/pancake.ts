@@ -115,7 +115,9 @@ export class Pancake<Request = unknown> extends Asker {
 
   /** Asks for a newer snapshot now. Gives whether there was one; never rejects. */
   async refresh(): Promise<boolean> {
-    return (await this.update()) === 'changed';
+    // What is being asked already may be answered with what was before this call.
+    const earlier = await this.#updates?.running;
+    return (await this.update()) === 'changed' || earlier === 'changed';
   }
 
   /**

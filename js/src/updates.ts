@@ -42,6 +42,11 @@ export class Updates {
     return this.asker !== this.#asked;
   }
 
+  /** What is being asked; null while nothing is. */
+  get running(): Promise<Outcome> | null {
+    return this.#running;
+  }
+
   /** Asks now; callers in the meantime share the answer. */
   run(): Promise<Outcome> {
     this.#running ??= this.runAlone().finally(() => (this.#running = null));

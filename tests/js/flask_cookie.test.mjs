@@ -76,7 +76,7 @@ test('the first secret signs and all verify', async () => {
 });
 
 test('a small cookie that inflates beyond 64 KiB is no cookie', async () => {
-  const { encodeBase64 } = await internal('lenient_base64');
+  const { encodeBase64 } = await internal('base64');
   const sign = async (/** @type {number} */ length) => {
     const json = Buffer.from(`{"${'a'.repeat(length)}":true}`);
     const payload = `.${encodeBase64(deflateSync(json))}`;
