@@ -43,16 +43,26 @@ const bundles = /** @type {const} */ ({
 
 /**
  * Names that only modules of ours use, of properties that no runtime, framework or application has.
- * In a bundle each is two characters long, in all bundles the same: 200 bytes of a page. A name of
- * the public API must never stand here.
+ * In a bundle each is a letter, or `$` and a number for the rarest, in all bundles the same: 400 bytes
+ * of a page. A name of the public API must never stand here.
  */
 const internalNames = [
-  'afterFailure', 'afterSuccess', 'alive', 'answers', 'asker', 'asyncStorage', 'cookieName', 'cookieOptions', 'doubles', 'eventsUrl',
-  'explained', 'featureCount', 'sampleCount', 'importModule', 'imported', 'indexIn', 'isDefined', 'isFlaskFormat', 'isForAnother',
-  'isUnderTls', 'isolatesRequests', 'keyIn', 'knows', 'onNewIds', 'openStream', 'ownVisit', 'picture', 'platform', 'readerOf',
-  'requestHeaders', 'requestInit', 'runAlone', 'settings', 'startEngine', 'statusHint', 'takeInput', 'warnings', 'watched', 'words', 'writeVisitor',
+  'afterFailure', 'afterSuccess', 'answer', 'answers', 'ask', 'askedAt', 'asker', 'beginsElsewhere', 'bits', 'bytes', 'clear',
+  'cookieName', 'cookieOptions', 'current', 'doubles', 'emit', 'engine', 'etag', 'events', 'eventsUrl', 'failed', 'featureCount',
+  'follow', 'importModule', 'imported', 'indexIn', 'interval', 'isDefined', 'isFlaskFormat', 'keep', 'last', 'names', 'onNewIds',
+  'picture', 'platform', 'reader', 'readerOf', 'requestInit', 'sampleCount', 'settings', 'signer', 'source', 'start',
+  'startEngine', 'stop', 'text', 'update', 'updates', 'visit', 'warnings', 'words', 'write',
+  // The rarest.
+  'alive', 'allow', 'answered', 'asyncStorage', 'changed', 'confirm', 'explained', 'freshen', 'hidesKey', 'isForAnother',
+  'isPersonal', 'isUnderTls', 'keyIn', 'knows', 'listeners', 'load', 'openStream', 'ownVisit', 'recall', 'remember',
+  'requestHeaders', 'runAlone', 'share', 'statusHint', 'take', 'takeInput', 'watch', 'watched', 'writeVisitor',
 ];
-const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, `$${(i + 10).toString(36)}`]));
+const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, letters[i] ?? `$${i}`]));
+/** Of these, what the entries for frameworks ask of a Pancake that another bundle made. */
+const crossingNames = ['isDefined', 'picture', 'visit'];
+/** The bundles that all of them are for: others have such names of objects that are not ours. */
+const engineBundles = ['pancake', 'edge', 'signed_memory', 'node'];
 
 /** What bundles for workers load when it is needed; in Node's a file more would only take time. */
 const chunks = ['./signed_memory.js'];
@@ -86,7 +96,7 @@ async function bundle(name, entry, platform) {
     minify: true,
     sourcemap: 'external',
     write: false,
-    mangleProps: new RegExp(`^(?:${internalNames.join('|')})$`),
+    mangleProps: new RegExp(`^(?:${(engineBundles.includes(name) ? internalNames : crossingNames).join('|')})$`),
     mangleCache: { ...shortNames },
     legalComments: 'none',
     define: { WRITES_PERSONAL: String(platform !== 'browser') },
@@ -118,7 +128,7 @@ async function smaller(code, map, mapFile) {
     module: true,
     ecma: 2020,
     // React's 'use client' is a directive that terser does not know.
-    compress: { passes: 4, unsafe_arrows: true, pure_getters: true, directives: false },
+    compress: { passes: 4, inline: 1, unsafe_arrows: true, pure_getters: true, directives: false },
     format: { preserve_annotations: true },
     sourceMap: { content: map, url: mapFile, includeSources: true },
   });
