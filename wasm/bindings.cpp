@@ -33,6 +33,7 @@ struct Opened {
   Snapshot snapshot;
   Bytes room;
   std::unique_ptr<Opened> next;
+  Visitor visitor;  ///< who asks now: points into the room and the input
 
   [[nodiscard]] std::span<Id> ids() {
     return {reinterpret_cast<Id*>(room.data()), snapshot.group_count()};
@@ -84,10 +85,15 @@ std::optional<std::string_view> input_text(unsigned offset, unsigned length) {
   return std::string_view(reinterpret_cast<const char*>(input.data()) + offset, length);
 }
 
-/// The visitor in the first `length` bytes of the input (visitor_input.h).
-std::optional<Visitor> input_visitor(Opened& opened, unsigned length) {
-  if (length > input.size()) return std::nullopt;
-  return read_visitor(input.span().first(length), opened.ids());
+/// The snapshot of this handle, asked by the visitor in the first `length` bytes of the input
+/// (visitor_input.h); nullptr if one of them is none.
+[[gnu::noinline]] Opened* asked_as(unsigned handle, unsigned length) {
+  Opened* opened = opened_as(handle);
+  if (opened == nullptr || length > input.size()) return nullptr;
+  const auto visitor = read_visitor(input.span().first(length), opened->ids());
+  if (!visitor) return nullptr;
+  opened->visitor = *visitor;
+  return opened;
 }
 
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
@@ -110,7 +116,7 @@ unsigned open() {
       Bytes::try_make(snapshot->group_count() * sizeof(Id) + snapshot->feature_count() + 1);
   if (room.data() == nullptr) return refused;
   auto* const opened =
-      new (std::nothrow) Opened{next_handle, std::move(*snapshot), std::move(room), nullptr};
+      new (std::nothrow) Opened{next_handle, std::move(*snapshot), std::move(room), nullptr, {}};
   if (opened == nullptr) return refused;
   opened->next = std::move(first_opened);
   first_opened.reset(opened);
@@ -153,11 +159,9 @@ unsigned find(unsigned handle, unsigned kind, unsigned length) {
 /// Evaluates everything for the visitor in the first `length` bytes of the input
 /// (visitor_input.h): the address of one answer byte a feature, by index (evaluation.h).
 unsigned evaluate(unsigned handle, unsigned length) {
-  Opened* opened = opened_as(handle);
+  Opened* opened = asked_as(handle, length);
   if (opened == nullptr) return 0;
-  const auto visitor = input_visitor(*opened, length);
-  if (!visitor) return 0;
-  evaluate_all(opened->snapshot, *visitor, opened->answers());
+  evaluate_all(opened->snapshot, opened->visitor, opened->answers());
   return address_of(opened->answers().data());
 }
 
@@ -165,11 +169,9 @@ unsigned evaluate(unsigned handle, unsigned length) {
 /// Explanation.
 unsigned explain(unsigned handle, unsigned feature, unsigned length) {
   static Explanation result;
-  Opened* opened = opened_as(handle);
+  const Opened* opened = asked_as(handle, length);
   if (opened == nullptr) return 0;
-  const auto visitor = input_visitor(*opened, length);
-  if (!visitor) return 0;
-  const Evaluation evaluation = pancake::evaluate(opened->snapshot, feature, *visitor);
+  const Evaluation evaluation = pancake::evaluate(opened->snapshot, feature, opened->visitor);
   result = {evaluation.answer.bits, evaluation.group.value_or(none), evaluation.draw,
             evaluation.ratio};
   return address_of(&result);
@@ -185,13 +187,16 @@ unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
     unsigned address;
     unsigned length;
   } result;
-  Opened* opened = opened_as(handle);
+  Opened* opened = asked_as(handle, length);
   if (opened == nullptr) return 0;
-  const auto visitor = input_visitor(*opened, length);
-  if (!visitor) return 0;
-  auto bytes = is_keyed != 0 ? personal_snapshot(opened->snapshot, visitor->ids, visitor->key,
-                                                 opened->answers())
-                             : personal_snapshot(opened->snapshot, visitor->ids, std::nullopt);
+  const Visitor& visitor = opened->visitor;
+  std::optional<std::string_view> key;
+  std::span<const Answer> remembered;
+  if (is_keyed != 0) {
+    key = visitor.key;
+    remembered = opened->answers();
+  }
+  auto bytes = personal_snapshot(opened->snapshot, visitor.ids, key, remembered);
   input = bytes ? std::move(*bytes) : Bytes();
   result = {address_of(input.data()), static_cast<unsigned>(input.size())};
   return address_of(&result);

@@ -62,6 +62,11 @@ std::size_t PayloadLayout::size() const noexcept {
   return round_up(last_ + table_bytes() + vtable_bytes + word, alignment_);
 }
 
+[[gnu::noinline]] std::uint8_t* PayloadLayout::first(std::uint8_t* payload,
+                                                     Field field) const noexcept {
+  return payload + size() - from_end_[place_of(field)];
+}
+
 void PayloadLayout::write_table(std::uint8_t* payload) const noexcept {
   std::uint8_t* const end = payload + size();
   std::uint8_t* const table = end - last_ - table_bytes();

@@ -38,8 +38,7 @@ class PayloadLayout {
   /// The column of a field, to be filled.
   template <typename T>
   [[nodiscard]] std::span<T> column(std::uint8_t* payload, Field field) const noexcept {
-    const std::size_t place = place_of(field);
-    return {reinterpret_cast<T*>(payload + size() - from_end_[place]), numbers_[place]};
+    return {reinterpret_cast<T*>(first(payload, field)), numbers_[place_of(field)]};
   }
 
   /// Writes the texts of Field::groups: `text_of(i)` gives text i, of the size that it was added
@@ -54,6 +53,9 @@ class PayloadLayout {
   }
 
  private:
+  /// Where a column begins.
+  [[nodiscard]] std::uint8_t* first(std::uint8_t* payload, Field field) const noexcept;
+
   /// Writes one text behind another that begins `from_end` bytes before the end, and `offset`,
   /// which leads to it. Gives where it begins.
   std::size_t write_text(std::uint8_t* payload, std::string_view text, std::size_t from_end,

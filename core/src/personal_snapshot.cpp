@@ -123,7 +123,7 @@ class PersonalPart {
   }
 
   /// The number here of a feature that was kept.
-  [[nodiscard]] std::uint32_t number_of(std::uint32_t feature) const noexcept {
+  [[nodiscard, gnu::noinline]] std::uint32_t number_of(std::uint32_t feature) const noexcept {
     const auto found = std::lower_bound(kept_.begin(), kept_.end(), feature);
     return static_cast<std::uint32_t>(found - kept_.begin());
   }
