@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pancake } from '../support/cli.mjs';
-import { startServer } from '../support/server.mjs';
+import { startServer, untilReady } from '../support/server.mjs';
 
 export const serverKey = 'a-server-key-for-the-tests-of-ofrep';
 
@@ -46,6 +46,7 @@ export async function openShop({ args = [] } = {}) {
   };
   await cli('flags enable-group CHECKOUT user ann');
   const server = await startServer({ args: ['--server-key-file', keyFile, ...args], env });
+  await untilReady(server.url);
   return {
     url: server.url,
     cli,
