@@ -30,16 +30,16 @@ using Id = std::optional<std::string_view>;
 /// An open snapshot with room for one visitor: an id a group, then an answer a feature.
 struct Opened {
   unsigned handle;
-  Snapshot snapshot;
+  CoreResult<Snapshot> snapshot;  ///< good once open() is through
   Bytes room;
   std::unique_ptr<Opened> next;
   Visitor visitor;  ///< who asks now: points into the room and the input
 
   [[nodiscard]] std::span<Id> ids() {
-    return {reinterpret_cast<Id*>(room.data()), snapshot.group_count()};
+    return {reinterpret_cast<Id*>(room.data()), snapshot->group_count()};
   }
   [[nodiscard]] std::span<Answer> answers() {
-    return {reinterpret_cast<Answer*>(room.data() + ids().size_bytes()), snapshot.feature_count()};
+    return {reinterpret_cast<Answer*>(room.data() + ids().size_bytes()), snapshot->feature_count()};
   }
 };
 static_assert(std::is_trivially_destructible_v<Id> && std::is_trivially_destructible_v<Answer>);
@@ -107,19 +107,18 @@ unsigned reserve(unsigned size) {
 /// Takes the whole input buffer over as a snapshot, verified. Gives its handle, or the CoreError
 /// that refused it, which is smaller than any handle. The input buffer is gone either way.
 unsigned open() {
-  auto snapshot = Snapshot::open(std::move(input));
+  const auto refused = [](CoreError error) { return static_cast<unsigned>(error); };
+  std::unique_ptr<Opened> opened(
+      new (std::nothrow) Opened{next_handle, Snapshot::open(std::move(input)), {}, nullptr, {}});
   input = Bytes();
-  if (!snapshot) return static_cast<unsigned>(snapshot.error());
-  const auto refused = static_cast<unsigned>(CoreError::out_of_memory);
+  if (opened == nullptr) return refused(CoreError::out_of_memory);
+  if (!opened->snapshot) return refused(opened->snapshot.error());
   // One more byte than there are answers: without any they still have an address.
-  Bytes room =
-      Bytes::try_make(snapshot->group_count() * sizeof(Id) + snapshot->feature_count() + 1);
-  if (room.data() == nullptr) return refused;
-  auto* const opened =
-      new (std::nothrow) Opened{next_handle, std::move(*snapshot), std::move(room), nullptr, {}};
-  if (opened == nullptr) return refused;
+  opened->room = Bytes::try_make(opened->snapshot->group_count() * sizeof(Id) +
+                                 opened->snapshot->feature_count() + 1);
+  if (opened->room.data() == nullptr) return refused(CoreError::out_of_memory);
   opened->next = std::move(first_opened);
-  first_opened.reset(opened);
+  first_opened = std::move(opened);
   return next_handle++;
 }
 
@@ -138,7 +137,7 @@ unsigned describe(unsigned handle) {
   static Description result;
   const Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
-  const Snapshot& snapshot = opened->snapshot;
+  const Snapshot& snapshot = *opened->snapshot;
   const std::string_view extension = snapshot.extension();
   result = {
       static_cast<unsigned>(snapshot.revision()), static_cast<unsigned>(snapshot.revision() >> 32U),
@@ -153,7 +152,7 @@ unsigned find(unsigned handle, unsigned kind, unsigned length) {
   const Opened* opened = opened_as(handle);
   const auto text = input_text(0, length);
   if (opened == nullptr || !text || kind > 2) return none;
-  return opened->snapshot.find(static_cast<FeatureKind>(kind), *text).value_or(none);
+  return opened->snapshot->find(static_cast<FeatureKind>(kind), *text).value_or(none);
 }
 
 /// Evaluates everything for the visitor in the first `length` bytes of the input
@@ -161,7 +160,7 @@ unsigned find(unsigned handle, unsigned kind, unsigned length) {
 unsigned evaluate(unsigned handle, unsigned length) {
   Opened* opened = asked_as(handle, length);
   if (opened == nullptr) return 0;
-  evaluate_all(opened->snapshot, opened->visitor, opened->answers());
+  evaluate_all(*opened->snapshot, opened->visitor, opened->answers());
   return address_of(opened->answers().data());
 }
 
@@ -171,7 +170,7 @@ unsigned explain(unsigned handle, unsigned feature, unsigned length) {
   static Explanation result;
   const Opened* opened = asked_as(handle, length);
   if (opened == nullptr) return 0;
-  const Evaluation evaluation = pancake::evaluate(opened->snapshot, feature, opened->visitor);
+  const Evaluation evaluation = pancake::evaluate(*opened->snapshot, feature, opened->visitor);
   result = {evaluation.answer.bits, evaluation.group.value_or(none), evaluation.draw,
             evaluation.ratio};
   return address_of(&result);
@@ -196,7 +195,7 @@ unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
     key = visitor.key;
     remembered = opened->answers();
   }
-  auto bytes = personal_snapshot(opened->snapshot, visitor.ids, key, remembered);
+  auto bytes = personal_snapshot(*opened->snapshot, visitor.ids, key, remembered);
   input = bytes ? std::move(*bytes) : Bytes();
   result = {address_of(input.data()), static_cast<unsigned>(input.size())};
   return address_of(&result);

@@ -18,8 +18,11 @@ std::uint32_t number_of(const Columns& columns, Field field) noexcept {
   return columns[place_of(field)].count;
 }
 
+// The checks that are made several times are not to be inlined: every page loads them.
+
 /// Whether these are `count` ends of what lies one behind the other and fills `size` exactly.
-bool are_ends(const Columns& columns, Field field, std::size_t count, std::uint32_t size) noexcept {
+[[gnu::noinline]] bool are_ends(const Columns& columns, Field field, std::size_t count,
+                                std::uint32_t size) noexcept {
   const auto ends = column<std::uint32_t>(columns, field);
   std::uint32_t last = 0;
   for (const std::uint32_t end : ends) {
@@ -31,7 +34,8 @@ bool are_ends(const Columns& columns, Field field, std::size_t count, std::uint3
 
 bool is_ratio(double ratio) noexcept { return std::isnan(ratio) || (ratio >= 0 && ratio <= 100); }
 
-bool all_ratios(const Columns& columns, Field field, std::size_t samples) noexcept {
+[[gnu::noinline]] bool all_ratios(const Columns& columns, Field field,
+                                  std::size_t samples) noexcept {
   const auto ratios = column<double>(columns, field);
   return ratios.size() == samples && std::all_of(ratios.begin(), ratios.end(), is_ratio);
 }
