@@ -46,7 +46,9 @@ export class Pancake<Request = unknown> extends Asker {
     this.platform = platform;
     this.#options = options;
     // What one request of a worker began cannot be ended by another.
-    this.#abort = platform.follow ? new AbortController() : null;
+    // Who has a snapshot and no server has nothing to follow.
+    const isFollowing = platform.follow && (options.url !== undefined || typeof options.snapshot === 'function');
+    this.#abort = isFollowing ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
     this.extension = this.settings.extension;
     this.current = new CurrentSnapshot(this.extension);
@@ -151,7 +153,9 @@ export class Pancake<Request = unknown> extends Asker {
   /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. @internal */
   async start(): Promise<this> {
     const engine = this.startEngine().catch((error) => this.failed(error));
-    await within(this.settings.timeout, this.#following?.start(engine) ?? engine);
+    const following = this.#following?.start(engine);
+    // A program that has all it needs waits for no server, so needs no timer.
+    await (following ? within(this.settings.timeout, following) : Promise.all([engine, this.groups.imported]));
     return this;
   }
 

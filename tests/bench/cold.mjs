@@ -7,12 +7,13 @@ import { snapshotFromJson } from 'pancake-flags/json';
 import { node, root } from '../../tools/project.mjs';
 
 const folder = join(root, 'build/cold');
-const pairs = 51;
+const turns = 51;
 const user = 'user-42';
 
 /**
  * How long a Node process takes from nothing imported to its first answer: ours and GrowthBook's, each
- * bundled to one file by esbuild, with ten equal flags in a file. Fresh processes, in turn.
+ * bundled to one file by esbuild, with ten equal flags in a file. GrowthBook once whole, and once with
+ * nothing in the bundle but what this program uses of it. Fresh processes, in turn.
  */
 export async function benchCold() {
   mkdirSync(folder, { recursive: true });
@@ -24,24 +25,29 @@ export async function benchCold() {
     flags: names.map((name) => ({ name, default: false })),
     overrides: [{ group: 'user', id: user, flags: Object.fromEntries(names.map((name) => [name, true])) }],
   }));
-  const growthbook = await prepare('growthbook', JSON.stringify({
+  const features = JSON.stringify({
     features: Object.fromEntries(
       names.map((name) => [name, { defaultValue: false, rules: [{ condition: { user: { $in: [user] } }, force: true }] }]),
     ),
-  }));
-  const times = { pancake: /** @type {number[]} */ ([]), growthbook: /** @type {number[]} */ ([]) };
+  });
+  /** @type {{ title: string, run: () => number, times: number[] }[]} */
+  const programs = [
+    { title: 'pancake', run: pancake, times: [] },
+    { title: 'growthbook, whole', run: await prepare('growthbook_whole', features), times: [] },
+    { title: 'growthbook, what is used of it', run: await prepare('growthbook', features), times: [] },
+  ];
   // One of each to warm the disk's cache.
-  for (const program of [pancake, growthbook]) program();
-  for (let i = 0; i < pairs; ++i) {
-    times.growthbook.push(growthbook());
-    times.pancake.push(pancake());
+  for (const { run } of programs) run();
+  for (let turn = 0; turn < turns; ++turn) for (const { run, times } of programs) times.push(run());
+
+  const title = `first answer in a fresh process, ${turns} each`;
+  console.log(`${title.padEnd(44)} ${'median ms'.padStart(9)} ${'least ms'.padStart(9)} ${'pancake / it'.padStart(13)}`);
+  for (const { title, times } of programs) {
+    const ratios = times.map((each, turn) => (programs[0]?.times[turn] ?? NaN) / each);
+    console.log(
+      `${title.padEnd(44)} ${median(times).toFixed(2).padStart(9)} ${Math.min(...times).toFixed(2).padStart(9)} ${median(ratios).toFixed(2).padStart(13)}`,
+    );
   }
-  const ratios = times.pancake.map((each, i) => each / (times.growthbook[i] ?? NaN));
-  console.log(`${`first answer in a fresh process, ${pairs} pairs`.padEnd(44)} ${'median ms'.padStart(9)} ${'least ms'.padStart(9)}`);
-  for (const [name, each] of Object.entries(times)) {
-    console.log(`${name.padEnd(44)} ${median(each).toFixed(2).padStart(9)} ${Math.min(...each).toFixed(2).padStart(9)}`);
-  }
-  console.log(`${'pancake / growthbook, median of the pairs'.padEnd(44)} ${median(ratios).toFixed(2).padStart(9)}`);
 }
 
 /**
