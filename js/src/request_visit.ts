@@ -1,11 +1,12 @@
 import { encodeBase64 } from './base64.js';
 import type { Ids, OpenSnapshot } from './engine.js';
 import { textOf } from './errors.js';
+import type { Feature } from './features.js';
 import { idText, type IdReader } from './groups.js';
 import type { KnownIds, RequestCookies } from './requests.js';
 import { withCookies, type ResponseLike } from './responses.js';
 import type { SignedMemory } from './signed_memory.js';
-import { Visit, type VisitParts } from './visit.js';
+import { cookieReason, Visit, type VisitParts } from './visit.js';
 
 /** What the visit of a request has beside what every visit has. */
 export interface RequestParts extends VisitParts {
@@ -76,7 +77,7 @@ export class RequestVisit extends Visit {
     const { current, readerOf, key, hidesKey, warnings } = this.#parts;
     const { snapshot, extension } = current;
     if (snapshot === null) {
-      warnings.once('not_loaded', `extension ${extension} is not loaded: there is nothing to dehydrate`);
+      warnings.once('not_loaded', `extension ${extension} is not loaded`);
       return '';
     }
     try {
@@ -89,6 +90,18 @@ export class RequestVisit extends Visit {
       return '';
     }
   }
+  /** What a signed cookie remembers of a sample goes before everything; what is drawn now is remembered. */
+  protected override answerOf(feature: Feature): number {
+    const { memory } = this.#parts;
+    if (!memory || feature.kind !== 2) return super.answerOf(feature);
+    const known = memory.recall(feature.name);
+    if (known !== undefined) return (cookieReason << 1) | Number(known);
+    const bits = super.answerOf(feature);
+    // What the snapshot does not know is not remembered: it may be defined later.
+    if (bits >> 1 !== 0) memory.remember(feature.name, (bits & 1) !== 0);
+    return bits;
+  }
+
   /** What the signed cookie says of samples, by their index. What is drawn now it says from now on. */
   #remembered(snapshot: OpenSnapshot, ids: Ids): Map<number, boolean> {
     const { memory, key } = this.#parts;

@@ -3,7 +3,6 @@ import { serializeCookie, type CookieOptions } from './cookies.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
 import type { RequestCookies } from './requests.js';
-import type { SampleMemory } from './visit.js';
 
 export { FlaskCookieSigner } from './flask_cookie.js';
 
@@ -18,7 +17,7 @@ export interface SignedCookie {
 }
 
 /** What a signed cookie remembers of the samples; answers drawn now are added behind. */
-export class SignedMemory implements SampleMemory {
+export class SignedMemory {
   readonly #state: State;
   readonly #cookie: SignedCookie;
 

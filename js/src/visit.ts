@@ -9,16 +9,11 @@ import type { Warnings } from './warnings.js';
 /** The reasons by their number in the answer byte (core/include/pancake/evaluation.h). */
 const reasons = ['unknown', 'default', 'state', 'override', 'sample', 'cookie', 'problem'] as const;
 const kinds = ['switch', 'flag', 'sample'] as const;
-const cookieReason = 5;
+/** An answer that a cookie remembers. */
+export const cookieReason = 5;
 /** A draw that only a ratio of 100 takes. */
 const outermost = 99.999999;
 const isDefault = (bits: number) => bits >> 1 === 1 || bits >> 1 === 6;
-
-/** A sample's answers that outlive a change of its ratio: flask-pancake's signed cookie. */
-export interface SampleMemory {
-  recall(sample: string): boolean | undefined;
-  remember(sample: string, isActive: boolean): void;
-}
 
 /** What a visit is made of. */
 export interface VisitParts {
@@ -27,7 +22,6 @@ export interface VisitParts {
   key: VisitorKey;
   /** What gives this visitor's id in a group, called at each check. */
   readerOf: (group: string) => IdReader;
-  memory?: SampleMemory | undefined;
   /** Called when the ids are others than at the check before. */
   onNewIds?: (() => void) | undefined;
 }
@@ -58,7 +52,7 @@ export class Visit extends Asker {
 
   /** @internal */
   isActive(feature: Feature): boolean {
-    return (this.#bits(feature) & 1) !== 0;
+    return (this.answerOf(feature) & 1) !== 0;
   }
 
   /** Whether the snapshot in use has the feature. @internal */
@@ -69,7 +63,7 @@ export class Visit extends Asker {
 
   /** @internal */
   explained(feature: Feature): Explanation {
-    const bits = this.#bits(feature);
+    const bits = this.answerOf(feature);
     const answer: Explanation = {
       kind: kinds[feature.kind],
       name: feature.name,
@@ -142,25 +136,13 @@ export class Visit extends Asker {
   }
 
   /** The answer byte; of unknown features one that the default makes. */
-  #bits(feature: Feature): number {
-    const { memory } = this.#parts;
-    if (feature.kind === 2) {
-      const remembered = memory?.recall(feature.name);
-      if (remembered !== undefined) return (cookieReason << 1) | Number(remembered);
-    }
-    const bits = this.#evaluated(feature);
-    // What the snapshot does not know is not remembered: it may be defined later.
-    if (feature.kind === 2 && bits >> 1 !== 0) memory?.remember(feature.name, (bits & 1) !== 0);
-    return bits;
-  }
-
-  #evaluated(feature: Feature): number {
+  protected answerOf(feature: Feature): number {
     const { current, warnings } = this.#parts;
     const { snapshot } = current;
     try {
       if (feature.kind === 2) this.#parts.key.keep();
       if (snapshot === null) {
-        warnings.once('not_loaded', `extension ${current.extension} is not loaded: defaults are used`);
+        warnings.once('not_loaded', `extension ${current.extension} is not loaded`);
         return this.#default(feature, 0);
       }
       const index = feature.indexIn(snapshot);
