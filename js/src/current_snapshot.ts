@@ -4,63 +4,48 @@ import { PancakeError } from './errors.js';
 /** The snapshot in use of one extension. What is refused leaves the one before in place. */
 export class CurrentSnapshot {
   readonly extension: string;
-  #snapshot: OpenSnapshot | null = null;
-  #etag: string | null = null;
-  #engine: Engine | null = null;
+  /** Set once the runtime gave WebAssembly; null before and where it does not. */
+  engine: Engine | null = null;
+  /** Changed by replace() and close() alone. */
+  snapshot: OpenSnapshot | null = null;
+  /** What the server named the snapshot in use; null for one that did not come with an ETag. */
+  etag: string | null = null;
   #isClosed = false;
 
   constructor(extension: string) {
     this.extension = extension;
   }
 
-  get snapshot(): OpenSnapshot | null {
-    return this.#snapshot;
-  }
-
-  /** What the server named the snapshot in use; null for one that did not come with an ETag. */
-  get etag(): string | null {
-    return this.#etag;
-  }
-
-  /** Loaded once the runtime gave WebAssembly; null before and where it does not. */
-  get engine(): Engine | null {
-    return this.#engine;
-  }
-
-  start(engine: Engine): void {
-    this.#engine = engine;
-  }
-
   /**
-   * Takes a snapshot into use; to be called after start(), without effect after close(). One of
+   * Takes a snapshot into use; to be called when there is an engine, without effect after close(). One of
    * the same revision replaces the other: it may be of another visitor or scope.
    * @throws PancakeError as Engine.open, or wrong_extension, older_revision
    */
   replace(bytes: Uint8Array, etag: string | null = null): void {
     if (this.#isClosed) return;
-    const next = (this.#engine as Engine).open(bytes);
+    const next = (this.engine as Engine).open(bytes);
     const refusal = this.#refusalOf(next);
     if (refusal !== null) {
       next.close();
       throw refusal;
     }
-    this.#snapshot?.close();
-    this.#snapshot = next;
-    this.#etag = etag;
+    this.snapshot?.close();
+    this.snapshot = next;
+    this.etag = etag;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#snapshot?.close();
-    this.#snapshot = null;
+    this.snapshot?.close();
+    this.snapshot = null;
   }
 
   #refusalOf(next: OpenSnapshot): PancakeError | null {
     if (next.extension !== this.extension) {
-      return new PancakeError('wrong_extension', `a snapshot of ${next.extension} in place of ${this.extension}`);
+      return new PancakeError('wrong_extension', `a snapshot of extension ${next.extension}`);
     }
-    if (this.#snapshot !== null && next.revision < this.#snapshot.revision) {
-      return new PancakeError('older_revision', `a snapshot older than the one in use of ${this.extension}`);
+    if (this.snapshot !== null && next.revision < this.snapshot.revision) {
+      return new PancakeError('older_revision', 'a snapshot older than the one in use');
     }
     return null;
   }

@@ -80,7 +80,7 @@ export class Engine {
     const handle = module.open();
     if (handle >= firstHandle) return new OpenSnapshot(this, module, handle);
     const code = refusals[handle] ?? 'out_of_memory';
-    throw new PancakeError(code, `the snapshot is refused: ${code.replaceAll('_', ' ')}`);
+    throw new PancakeError(code, 'the snapshot is refused');
   }
 
   /** Where a visitor stands for a sample, in [0, 100), without any snapshot. */
@@ -133,10 +133,7 @@ export class Engine {
   #writeLength(offset: number, length: number): void {
     const heap = this.#module.bytes;
     const at = this.#input + offset;
-    heap[at] = length;
-    heap[at + 1] = length >>> 8;
-    heap[at + 2] = length >>> 16;
-    heap[at + 3] = length >>> 24;
+    for (let i = 0; i < 4; ++i) heap[at + i] = length >>> (8 * i);
   }
 
   /** A copy of what the module put in place of the input, nothing for want of memory. */

@@ -36,7 +36,7 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
   const { serverKey, cookie } = options as BrowserOptions & Secrets;
   // Whoever opens the page would have them.
   if ((serverKey ?? cookie?.secret) !== undefined) {
-    throw new PancakeError('bad_option', 'serverKey and cookie.secret are for servers: a page is public');
+    throw new PancakeError('bad_option', 'serverKey and cookie.secret are for servers');
   }
   const device = new Device(options.cookies !== false);
   const platform: Platform = {

@@ -65,7 +65,7 @@ export class Groups<Request = unknown> {
         if (typeof id === 'string') return id;
         const text = idText(id);
         if (text !== undefined) return text;
-        this.#warn(group, 'gave neither text, number nor null');
+        this.#warn(group, 'gave no id');
       } catch (error) {
         this.#warn(group, `threw ${textOf(error)}`);
       }
@@ -84,7 +84,7 @@ export class Groups<Request = unknown> {
     if (holder === undefined) return;
     if (typeof source === 'function') holder.source = { get: source as GroupFunction<Request> };
     else if (isGroupFunc<Request>(source)) holder.source = source;
-    else throw new PancakeError('bad_option', `groups.${group} is neither a function nor an object with get()`);
+    else throw new PancakeError('bad_option', `groups.${group} is no function or object with get()`);
   }
 
   async #import(group: string, source: string, importModule: ImportModule): Promise<void> {

@@ -90,7 +90,7 @@ export interface Settings {
 export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
   const { extension = 'pancake', cookie = {} } = options;
   if (options.url === undefined && options.snapshot === undefined) {
-    throw new PancakeError('no_source', 'neither url nor snapshot is given');
+    throw new PancakeError('no_source', 'no url and no snapshot');
   }
   oneOf('scope', options.scope, scopes);
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);

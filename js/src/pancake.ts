@@ -255,7 +255,7 @@ export class Pancake<Request = unknown> extends Asker {
   async #loadEngine(): Promise<Engine> {
     const engine = await sharedEngine(this.#options.wasm ?? this.platform.wasm);
     if (this.#isClosed) return engine;
-    this.current.start(engine);
+    this.current.engine = engine;
     const { snapshot } = this.#options;
     // A function is asked by servers and workers, each at its own time.
     if (!snapshot || typeof snapshot === 'function') return engine;

@@ -23,7 +23,7 @@ export interface SourceOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Who a personal snapshot is asked for. */
+/** Who a personal snapshot is asked for; nobody for others. */
 export interface Asking {
   /** Ids by group; groups without an id are left out. */
   ids: Readonly<Record<string, string>>;
@@ -119,7 +119,6 @@ export class Source implements SnapshotSource {
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
     const headers: Record<string, string> = { ...this.#options.platform.requestHeaders };
     if (etag !== null) headers['If-None-Match'] = etag;
-    if (this.#options.scope !== 'personal') return headers;
     const form = new URLSearchParams(ids).toString();
     if (form !== '') headers['Pancake-Ids'] = form;
     if (visitor !== null) headers['Pancake-Visitor'] = encodeURIComponent(visitor);

@@ -40,7 +40,7 @@ test('a group function that throws or gives no id counts as none, with one warni
   assert.equal(CHECKOUT.isActive(), false);
   assert.deepEqual(log, [
     'pancake: the function of group user threw Error: no session [group_function_failed]',
-    'pancake: the function of group admin gave neither text, number nor null [group_function_failed]',
+    'pancake: the function of group admin gave no id [group_function_failed]',
   ]);
 });
 
