@@ -1,12 +1,11 @@
 import { encodeBase64 } from './base64.js';
-import type { Ids, OpenSnapshot } from './engine.js';
 import { textOf } from './errors.js';
 import type { Feature } from './features.js';
 import { idText, type IdReader } from './groups.js';
 import type { KnownIds, RequestCookies } from './requests.js';
 import { withCookies, type ResponseLike } from './responses.js';
 import type { SignedMemory } from './signed_memory.js';
-import { cookieReason, Visit, type VisitParts } from './visit.js';
+import { Visit, type VisitParts } from './visit.js';
 
 /** What the visit of a request has beside what every visit has. */
 export interface RequestParts extends VisitParts {
@@ -74,7 +73,7 @@ export class RequestVisit extends Visit {
    * Empty before there is a snapshot. Never rejects.
    */
   async dehydrate(): Promise<string> {
-    const { current, readerOf, key, hidesKey, warnings } = this.#parts;
+    const { current, readerOf, key, hidesKey, warnings, memory } = this.#parts;
     const { snapshot, extension } = current;
     if (snapshot === null) {
       warnings.once('not_loaded', `extension ${extension} is not loaded`);
@@ -84,36 +83,15 @@ export class RequestVisit extends Visit {
       const ids = snapshot.groups.map((group) => readerOf(group)());
       if (snapshot.sampleCount > 0) key.keep();
       const fixedBy = hidesKey ? key.get() : null;
-      return encodeBase64(snapshot.personal(ids, fixedBy, this.#remembered(snapshot, ids)));
+      return encodeBase64(snapshot.personal(ids, fixedBy, memory?.decided(snapshot, ids, key.get())));
     } catch (error) {
       warnings.once('engine_failed', textOf(error));
       return '';
     }
   }
-  /** What a signed cookie remembers of a sample goes before everything; what is drawn now is remembered. */
+
   protected override answerOf(feature: Feature): number {
     const { memory } = this.#parts;
-    if (!memory || feature.kind !== 2) return super.answerOf(feature);
-    const known = memory.recall(feature.name);
-    if (known !== undefined) return (cookieReason << 1) | Number(known);
-    const bits = super.answerOf(feature);
-    // What the snapshot does not know is not remembered: it may be defined later.
-    if (bits >> 1 !== 0) memory.remember(feature.name, (bits & 1) !== 0);
-    return bits;
-  }
-
-  /** What the signed cookie says of samples, by their index. What is drawn now it says from now on. */
-  #remembered(snapshot: OpenSnapshot, ids: Ids): Map<number, boolean> {
-    const { memory, key } = this.#parts;
-    const remembered = new Map<number, boolean>();
-    if (memory === undefined) return remembered;
-    const answers = snapshot.answers(ids, key.get());
-    for (let i = snapshot.featureCount - snapshot.sampleCount; i < snapshot.featureCount; ++i) {
-      const name = snapshot.name(i);
-      const known = memory.recall(name);
-      if (known !== undefined) remembered.set(i, known);
-      else if (snapshot.isDefined(i)) memory.remember(name, (Number(answers[i]) & 1) === 1);
-    }
-    return remembered;
+    return memory ? memory.answerOf(feature, () => super.answerOf(feature)) : super.answerOf(feature);
   }
 }

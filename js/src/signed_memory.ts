@@ -1,8 +1,11 @@
 // The signed cookies of flask-pancake, in a chunk of their own: loaded by who uses them.
 import { serializeCookie, type CookieOptions } from './cookies.js';
+import type { Ids, OpenSnapshot } from './engine.js';
+import type { Feature } from './features.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
 import type { RequestCookies } from './requests.js';
+import { cookieReason } from './visit.js';
 
 export { FlaskCookieSigner } from './flask_cookie.js';
 
@@ -32,13 +35,27 @@ export class SignedMemory {
     return new SignedMemory(state ?? new Map(), cookie);
   }
 
-  recall(sample: string): boolean | undefined {
-    const value = this.#state.get(sample);
-    return typeof value === 'boolean' ? value : undefined;
+  /** What is remembered of a sample goes before everything; what is drawn now is remembered. */
+  answerOf({ kind, name }: Feature, evaluated: () => number): number {
+    const known = kind === 2 ? this.#recall(name) : undefined;
+    if (known !== undefined) return (cookieReason << 1) | Number(known);
+    const bits = evaluated();
+    // What the snapshot does not know is not remembered: it may be defined later.
+    if (kind === 2 && bits >> 1 !== 0) this.#state.set(name, (bits & 1) !== 0);
+    return bits;
   }
 
-  remember(sample: string, isActive: boolean): void {
-    this.#state.set(sample, isActive);
+  /** What is remembered of all samples, by their index. What is drawn now is remembered. */
+  decided(snapshot: OpenSnapshot, ids: Ids, key: string): Map<number, boolean> {
+    const decided = new Map<number, boolean>();
+    const answers = snapshot.answers(ids, key);
+    for (let i = snapshot.featureCount - snapshot.sampleCount; i < snapshot.featureCount; ++i) {
+      const name = snapshot.name(i);
+      const known = this.#recall(name);
+      if (known !== undefined) decided.set(i, known);
+      else if (snapshot.isDefined(i)) this.#state.set(name, (Number(answers[i]) & 1) === 1);
+    }
+    return decided;
   }
 
   /** The Set-Cookie header's value; null while nothing is remembered. */
@@ -48,5 +65,10 @@ export class SignedMemory {
     const isGiven = options !== undefined && Object.keys(options).length > 0;
     const attributes = isGiven ? { path: '/', ...options } : flaskDefaults;
     return serializeCookie(name, await signer.write(this.#state), attributes);
+  }
+
+  #recall(sample: string): boolean | undefined {
+    const value = this.#state.get(sample);
+    return typeof value === 'boolean' ? value : undefined;
   }
 }
