@@ -54,7 +54,7 @@ const internalNames = [
   'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'afterFailure', 'afterSuccess', 'clear', 'emit', 'eventsUrl',
   'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'writeVisitor', 'changed',
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
-  'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
+  'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
   'confirm', 'events', 'isPersonal', 'knows', 'load', 'statusHint', 'takeInput', 'watch',
 ];
 const letters = [...'tesianrhlcodbfupgwmvkyxjqzABCDEFGHIJKLMNOPQRSTUVWXYZ'];

@@ -25,9 +25,9 @@ export interface FollowingParts {
   groups: Groups<never>;
   warnings: Warnings;
   listeners: Listeners;
-  /** null where there is no server. */
+  /** null where snapshots come from a function alone. */
   source: Source | null;
-  updates: Updates | null;
+  updates: Updates;
   isPersonal: boolean;
   /** Ends everything. */
   signal: AbortSignal;
@@ -76,7 +76,7 @@ export class Following {
   async start(engine: Promise<void>): Promise<void> {
     const { groups, options, updates, current } = this.#parts;
     await groups.imported;
-    const kept = updates && this.#lastKnownGood?.read(updates.asker);
+    const kept = this.#lastKnownGood?.read(updates.asker);
     // Who has something to start with does not wait for the server.
     if (kept || options.snapshot) await engine;
     if (kept && current.snapshot === null) this.#take(kept);
@@ -95,7 +95,7 @@ export class Following {
     this.#isKept = false;
     const isBack = this.#heard();
     // Somebody signed in while the server was asked.
-    if (this.#parts.updates?.isForAnother) this.onNewIds();
+    if (this.#parts.updates.isForAnother) this.onNewIds();
     return isBack;
   }
 
@@ -125,7 +125,7 @@ export class Following {
     if (this.#newIdsWaits === 3) warnings.once('unstable_ids', 'the ids that group functions give keep changing');
     this.#newIdsTimer = later(Math.max(wait, newIdsPause), () => {
       this.#newIdsTimer = undefined;
-      if (!updates?.isForAnother) return;
+      if (!updates.isForAnother) return;
       this.#newIdsAt = performance.now() + newIdsInterval;
       void this.#news.ask();
     });
@@ -145,9 +145,9 @@ export class Following {
 
   /** Asks the server, and hears of news from here on. Settles with the first answer. */
   async #follow(): Promise<void> {
-    const { platform, updates, signal } = this.#parts;
+    const { platform, signal } = this.#parts;
     const news = this.#news;
-    if (updates === null || signal.aborted) return;
+    if (signal.aborted) return;
     const following = news.start();
     platform.watch?.((isShown) => (isShown ? news.start() : news.stop()), signal);
     await following;

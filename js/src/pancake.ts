@@ -40,15 +40,14 @@ export class Pancake<Request = unknown> extends Asker {
   /** What `change` was last told of; null until somebody listens. */
   #told: Map<string, string> | null = null;
   #isClosed = false;
+
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: Platform, options: PancakeOptions<Request>) {
     super();
     this.platform = platform;
     this.#options = options;
     // What one request of a worker began cannot be ended by another.
-    // Who has a snapshot and no server has nothing to follow.
-    const isFollowing = platform.follow && (options.url !== undefined || typeof options.snapshot === 'function');
-    this.#abort = isFollowing ? new AbortController() : null;
+    this.#abort = platform.follow ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
     this.extension = this.settings.extension;
     this.current = new CurrentSnapshot(this.extension);
@@ -65,7 +64,9 @@ export class Pancake<Request = unknown> extends Asker {
         this.#following?.keep(asker, fetched),
       );
     this.#updates = updates;
+    // Who has a snapshot and no server has nothing to follow.
     this.#following =
+      updates &&
       this.#abort &&
       platform.follow?.({
         options: options as PancakeOptions<never>,
