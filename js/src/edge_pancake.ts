@@ -2,7 +2,6 @@ import { noId } from './groups.js';
 import { KeptSnapshot } from './kept_snapshot.js';
 import { milliseconds } from './options.js';
 import { within } from './pancake.js';
-import { PollSchedule } from './poll.js';
 import type { RequestContext } from './requests.js';
 import { ServerPancake, type ServerOptions, type ServerPlatform } from './server_pancake.js';
 import type { Fetched, SnapshotSource } from './source.js';
@@ -30,7 +29,6 @@ export class EdgePancake extends ServerPancake {
   readonly #keepFor: number;
   readonly #kept: KeptSnapshot;
   readonly #brought: { last: Fetched | null };
-  readonly #retries = new PollSchedule(500);
   #sawKept = false;
   /** When to look for a newer snapshot; time in a worker is that of the request's start. */
   #nextAt = 0;
@@ -80,8 +78,9 @@ export class EdgePancake extends ServerPancake {
     if (!this.#sawKept) await this.#startFromKept();
     if (this.revision !== null) return false;
     await this.#refresh(context);
-    if (this.beginsElsewhere) this.#nextAt = 0;
-    return !this.beginsElsewhere;
+    const isOld = this.beginsElsewhere && this.revision !== null;
+    if (isOld) this.#nextAt = 0;
+    return !isOld;
   }
 
   async #startFromKept(): Promise<void> {
@@ -100,10 +99,13 @@ export class EdgePancake extends ServerPancake {
   }
 
   async #refresh(context: RequestContext): Promise<void> {
+    const before = this.#nextAt;
     const outcome = await this.update(true);
     // Somebody else's answer may have come first.
     const isFine = outcome !== 'failed' || this.revision !== null;
-    this.#nextAt = Date.now() + (isFine ? this.#maxAge : this.#retries.afterFailure());
+    // Without a snapshot every answer is a default: the pause is 1 to 2 s, and of several requests
+    // that failed together the first sets it.
+    if (isFine || this.#nextAt === before) this.#nextAt = Date.now() + (isFine ? this.#maxAge : 1_000 + Math.random() * 1_000);
     if (outcome !== 'failed' && this.#keepFor > 0) context.waitUntil?.(this.#keep());
   }
 

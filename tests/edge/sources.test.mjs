@@ -174,6 +174,25 @@ test('beside a server a KV namespace gives the first snapshot alone, and the ser
   assert.deepEqual((await ask(workers, 'one')).warnings, []);
 });
 
+test('many first requests that fail together are one failure: the next question comes soon', async () => {
+  const workers = await start({ one: {} });
+  server.refuse(503);
+  const release = server.hold();
+  const answers = Array.from({ length: 20 }, () => ask(workers, 'one'));
+  await until(async () => server.requests.length, (count) => count === 20);
+  release();
+  for (const { revision } of await Promise.all(answers)) assert.equal(revision, null);
+  server.serve(await shopBytes(), 'seven');
+  await until(() => ask(workers, 'one'), ({ revision }) => revision === 7);
+});
+
+test('where neither the snapshot function nor the server gives one, requests in the pause ask nobody', async () => {
+  const workers = await start({ one: { FROM: 'kv' } });
+  server.refuse(503);
+  for (let i = 0; i < 10; ++i) assert.equal((await ask(workers, 'one')).revision, null);
+  assert.ok(server.requests.length < 5, `${server.requests.length} questions`);
+});
+
 test('a bundled snapshot answers the first request, and is revalidated behind its response, by waitUntil', async () => {
   const workers = await start({ one: { FROM: 'bundle', MAX_AGE: 60_000 } }, await shopBytes({ revision: 3, overrides: [] }));
   const release = server.hold();
