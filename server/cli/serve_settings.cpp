@@ -87,6 +87,7 @@ Result<ServeOptions> read_serve_options(const Serve& command, const GlobalOption
   auto loaded = load_definitions(named);
   if (!loaded) return tl::unexpected(loaded.error());
   serving.definitions = std::move(loaded->definitions);
+  serving.definitions_file = loaded->file;
   if (auto allowed = require_secret(serving); !allowed) return tl::unexpected(allowed.error());
   return serving;
 }
@@ -95,6 +96,10 @@ Result<Reread> reread_serve_options(const Serve& command, const GlobalOptions& o
                                     const ServeOptions& present) {
   auto next = read_serve_options(command, options);
   if (!next) return tl::unexpected(next.error());
+  if (present.definitions_file && !next->definitions_file) {
+    return fail(ErrorCode::io, "'" + *present.definitions_file +
+                                   "' is gone, from which this server has its definitions");
+  }
   Reread reread{*std::move(next), {}};
   for (const ServeSetting& setting : settings()) {
     if (!setting.fixed) continue;

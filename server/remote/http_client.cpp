@@ -71,7 +71,8 @@ tl::unexpected<Error> no_answer(const RemoteUrl& url, const ErrorCodeValue& erro
                                    "trusts, give one with --client-cert and --client-key");
   }
   if (error.category() != http::make_error_code(http::error::end_of_stream).category()) {
-    return unreachable(url, why(error));
+    const bool may_be_tls = !url.tls && is_hang_up(error);
+    return unreachable(url, why(error) + (may_be_tls ? "; is it https://?" : ""));
   }
   const char* other = url.tls ? "" : "; is it https://?";
   return unreachable(url, "does not answer as an HTTP server (" + why(error) + ")" + other);

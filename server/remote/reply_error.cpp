@@ -50,7 +50,8 @@ Error error_of_reply(const RemoteUrl& url, const HttpReply& reply) {
                                          "know it: give the right one with --token-file"};
   }
   if (reply.status == 403) return {ErrorCode::forbidden, url.name() + ": " + said->message};
-  if (reply.status >= 500) return {code_of(reply, said->code), url.name() + ": " + said->message};
+  if (reply.status >= 500 || reply.status == 429)
+    return {code_of(reply, said->code), url.name() + ": " + said->message};
   return {code_of(reply, said->code), said->message};
 }
 

@@ -1,6 +1,7 @@
 #include "views/overview.h"
 #include "http/accept.h"
 #include "routes/access.h"
+#include "routes/html_response.h"
 #include "routes/route.h"
 #include "routes/standing.h"
 #include "views/html_page.h"
@@ -13,14 +14,6 @@ namespace {
 constexpr std::string_view page_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-Response html_response(Status status, std::string html) {
-  Response response(status, html_type, std::move(html));
-  response.add("Cache-Control", "no-store")
-      .add("Vary", "Accept")
-      .add("Content-Security-Policy", page_policy);
-  return response;
-}
 
 /// The better of HTML and JSON; a tie is HTML, and without a word or a liking JSON.
 bool wants_html(const Request& request) {
@@ -56,6 +49,14 @@ Response page_data(const RouteContext& context, const Caller& caller, const Feat
 }
 
 }  // namespace
+
+Response html_response(Status status, std::string html) {
+  Response response(status, html_type, std::move(html));
+  response.add("Cache-Control", "no-store")
+      .add("Vary", "Accept")
+      .add("Content-Security-Policy", page_policy);
+  return response;
+}
 
 Reply overview_route(RouteContext& context) {
   const Site& site = context.site;

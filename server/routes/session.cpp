@@ -2,7 +2,9 @@
 
 #include "http/form.h"
 #include "routes/access.h"
+#include "routes/html_response.h"
 #include "routes/route.h"
+#include "views/html_page.h"
 
 namespace pancake {
 namespace {
@@ -63,6 +65,16 @@ Response to_overview(const Site& site) {
   return response;
 }
 
+/// The form once more, for a page without JavaScript.
+Response form_again(const Site& site, const Response& refused) {
+  const bool too_many = refused.status() == Status::too_many_requests;
+  return html_response(
+      refused.status(),
+      sign_in_html(site.url_prefix, "pancake",
+                   too_many ? "Too many wrong tokens came from your address: wait, and try again."
+                            : "This token is not one of the server's."));
+}
+
 Response sign_in(const Site& site, const Request& request) {
   const auto given = sign_in_of(request);
   if (!given) {
@@ -70,7 +82,7 @@ Response sign_in(const Site& site, const Request& request) {
                           "a sign-in is JSON like {\"token\":\"…\"}, or a form with this field");
   }
   const auto token = find_token(site, request, given->token);
-  if (!token) return token.error();
+  if (!token) return given->by_form ? form_again(site, token.error()) : token.error();
   site.sign_in_attempts->forgive(client_address(site, request));
   if (const auto before = session_id(request)) site.sessions->close(*before);
   Response response = given->by_form ? to_overview(site) : who(Caller(**token));

@@ -155,6 +155,11 @@ RevisionWaits* awaited(const Site& site, const Route& route, const Request& requ
                        std::string_view tail) {
   const bool reads = request.method == verb::get || request.method == verb::head;
   if (!route.waits || !reads || !request.query_parameter("min-revision")) return nullptr;
+  // Who may not have the answer is told so at once, by the route.
+  if (request.query_parameter("scope") == "full" &&
+      !authorize(site, request, Right::snapshot, tail)) {
+    return nullptr;
+  }
   const auto extension = site.find(tail.empty() ? "pancake" : tail);
   return extension ? site.revision_waits[*extension].get() : nullptr;
 }

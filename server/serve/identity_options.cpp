@@ -69,7 +69,12 @@ std::vector<std::string> ids_from(const ExtensionDefinition& extension, IdSource
 
 Result<IdentityRules> identity_rules(const ServeOptions& options, bool loopback_only) {
   auto tokens = TokenSet::of_lines(options.admin_tokens, options.server_keys);
-  if (!tokens) return fail(ErrorCode::bad_value, tokens.error().message);
+  if (!tokens) {
+    const auto& message = tokens.error().message;
+    const bool is_key = message.starts_with("server key");
+    return fail(ErrorCode::bad_value,
+                (is_key ? "--server-key-file: " : "--token-file: ") + message);
+  }
   auto proxies = trusted_proxies(options, loopback_only);
   if (!proxies) return tl::unexpected(proxies.error());
   auto place = JwtPlace::parse(options.jwt_source);

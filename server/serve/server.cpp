@@ -56,7 +56,11 @@ Result<void> check_secrets(const ServeOptions& options) {
 Result<std::unique_ptr<TlsContext>> tls_context(const ServeOptions& options) {
   if (!options.tls_certificate && !options.tls_key && !options.tls_client_ca) return nullptr;
   if (!options.tls_certificate || !options.tls_key) {
-    return fail(ErrorCode::usage, "TLS needs both --tls-cert and --tls-key");
+    const char* given = options.tls_certificate ? "--tls-cert"
+                        : options.tls_key       ? "--tls-key"
+                                                : "--tls-client-ca";
+    return fail(ErrorCode::bad_value,
+                std::string(given) + ": TLS needs both --tls-cert and --tls-key");
   }
   return TlsContext::load({*options.tls_certificate, *options.tls_key, options.tls_client_ca});
 }

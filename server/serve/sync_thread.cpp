@@ -8,6 +8,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <random>
+#include <unordered_set>
 
 #include "store/backoff.h"
 
@@ -84,7 +85,8 @@ class ExtensionSync {
       }
       believe(judged.why);
     }
-    if (failing_) spdlog::info("{}: '{}' is followed again", store_.name(), name());
+    if (failing_ && held_.empty())
+      spdlog::info("{}: '{}' is followed again", store_.name(), name());
     failing_ = false;
     backoff_.reset();
     return std::nullopt;
@@ -142,7 +144,9 @@ class ExtensionSync {
   asio::awaitable<void> rest_after(const std::string& problem) {
     extension_.disconnected();
     if (!failing_) {
-      spdlog::warn("{}; '{}' is served as it was, trying again", problem, name());
+      const bool serves = extension_.current() != nullptr;
+      spdlog::warn("{}; '{}' {}, trying again", problem, name(),
+                   serves ? "is served as it was" : "cannot be served yet");
     }
     failing_ = true;
     asio::steady_timer timer(co_await asio::this_coro::executor);
@@ -150,13 +154,19 @@ class ExtensionSync {
     co_await timer.async_wait(asio::use_awaitable);
   }
 
-  /// Each problem once, when it appears.
+  /// Each problem once, when it appears; of many at once the first, and how many more.
   void log_problems(const FeatureTable& table) {
+    constexpr std::size_t most_lines = 20;
+    std::size_t appeared = 0;
     for (const std::string& problem : table.problems) {
-      const bool known = std::find(problems_.begin(), problems_.end(), problem) != problems_.end();
-      if (!known) spdlog::warn("'{}': {}", name(), problem);
+      if (problems_.contains(problem) || ++appeared > most_lines) continue;
+      spdlog::warn("'{}': {}", name(), problem);
     }
-    problems_ = table.problems;
+    if (appeared > most_lines) {
+      spdlog::warn("'{}': and {} more such problems, which `pancake overview` names", name(),
+                   appeared - most_lines);
+    }
+    problems_ = {table.problems.begin(), table.problems.end()};
   }
 
   [[nodiscard]] const std::string& name() const { return extension_.definition().name; }
@@ -168,7 +178,7 @@ class ExtensionSync {
   std::unique_ptr<Follower> follower_;
   Backoff backoff_;
   std::minstd_rand random_{std::random_device{}()};
-  std::vector<std::string> problems_;
+  std::unordered_set<std::string> problems_;
   std::shared_ptr<const Published> kept_;  ///< what was kept on the disk, until it is needed
   std::chrono::system_clock::time_point kept_read_at_;
   std::string tried_to_accept_;

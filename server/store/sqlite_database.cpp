@@ -17,9 +17,10 @@ struct Finalize {
 using Statement = std::unique_ptr<sqlite3_stmt, Finalize>;
 
 /// Overrides name users: a new file is its owner's alone, and SQLite gives the files beside it the
-/// same rights. One that cannot be made is for SQLite to tell.
+/// same rights. One that cannot be made is for SQLite to tell; one that is there is left alone,
+/// since closing a descriptor of it would give up the locks of other connections.
 void make_private(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file >= 0) ::close(file);
 }
 

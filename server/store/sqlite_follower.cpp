@@ -1,12 +1,11 @@
 #include "store/sqlite_follower.h"
 
-#include <sys/stat.h>
-
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "store/file_identity.h"
 #include "store/sqlite_schema.h"
 #include "store/sqlite_state.h"
 
@@ -17,19 +16,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr auto poll_interval = std::chrono::milliseconds(20);
-
-/// Which file a path names just now; all zero if none.
-struct FileIdentity {
-  dev_t device = 0;
-  ino_t inode = 0;
-  bool operator==(const FileIdentity&) const = default;
-};
-
-FileIdentity identity_of(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return {};
-  return {status.st_dev, status.st_ino};
-}
 
 class SqliteFollower final : public Follower {
  public:

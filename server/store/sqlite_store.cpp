@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "store/bells.h"
+#include "store/file_identity.h"
 #include "store/sqlite_follower.h"
 #include "store/sqlite_schema.h"
 #include "store/sqlite_state.h"
@@ -82,18 +83,26 @@ class SqliteStore final : public Store {
     return state;
   }
 
-  /// The connection; null while there is no file and none is to be made.
+  /// The connection; null while there is no file and none is to be made. A file that was deleted
+  /// or replaced would go on taking writes that nobody ever reads.
   Result<SqliteDatabase*> opened() {
+    const auto file = identity_of(path_);
+    if (file != file_) database_.reset();
     if (!database_) {
+      const bool had_file = file_ != FileIdentity{};
+      if (had_file && file == FileIdentity{}) {
+        return fail(ErrorCode::store_unreachable, name() + ": the file is gone");
+      }
       std::error_code unknown;
       if (!create_ && !std::filesystem::exists(path_, unknown) && !unknown) {
         const auto folder = std::filesystem::path(path_).parent_path();
         if (folder.empty() || std::filesystem::exists(folder, unknown)) return nullptr;
         return fail(ErrorCode::io, name() + ": there is no folder '" + folder.string() + "'");
       }
-      auto made = open_sqlite_store(path_, create_);
+      auto made = open_sqlite_store(path_, create_ && !had_file);
       if (!made) return tl::unexpected(made.error());
       database_ = std::make_unique<SqliteDatabase>(std::move(*made));
+      file_ = identity_of(path_);
     }
     return database_.get();
   }
@@ -122,6 +131,7 @@ class SqliteStore final : public Store {
   bool create_;
   std::mutex mutex_;
   std::unique_ptr<SqliteDatabase> database_;
+  FileIdentity file_;  ///< of the connection, or of the last one
   std::shared_ptr<Bells> bells_ = std::make_shared<Bells>();
 };
 

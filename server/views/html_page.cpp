@@ -53,12 +53,20 @@ std::string html_page(const PageFrame& frame, std::string_view main) {
   return page;
 }
 
-std::string sign_in_html(std::string_view url_prefix, std::string_view extension) {
+std::string sign_in_html(std::string_view url_prefix, std::string_view extension,
+                         std::string_view refusal) {
   std::string main = "<h1>Pancake</h1>\n<form class=\"sign-in\" method=\"post\" action=\"";
   append_html_text(main, url_prefix);
   main +=
       "/session\">\n<h2>Sign in</h2>\n<p>This overview needs a token; programs send "
-      "<code>Authorization: Bearer TOKEN</code>.</p>\n<span class=\"labelled\"><label "
+      "<code>Authorization: Bearer TOKEN</code>.</p>\n";
+  if (!refusal.empty()) {
+    main += "<p role=\"alert\">";
+    append_html_text(main, refusal);
+    main += "</p>\n";
+  }
+  main +=
+      "<span class=\"labelled\"><label "
       "for=\"token\">Admin token</label><input id=\"token\" name=\"token\" type=\"password\" "
       "autocomplete=\"current-password\" required></span>\n<button class=\"main\">Sign in"
       "</button>\n</form>\n";

@@ -17,7 +17,9 @@ struct PageFrame {
 /// Its script and style are files of their own (page/), so that a policy can forbid all others.
 [[nodiscard]] std::string html_page(const PageFrame& frame, std::string_view main);
 
-/// The page that somebody without a token is given in place of an overview.
-[[nodiscard]] std::string sign_in_html(std::string_view url_prefix, std::string_view extension);
+/// The page that somebody without a token is given in place of an overview. `refusal`: why the
+/// token before was not taken; empty the first time.
+[[nodiscard]] std::string sign_in_html(std::string_view url_prefix, std::string_view extension,
+                                       std::string_view refusal = {});
 
 }  // namespace pancake

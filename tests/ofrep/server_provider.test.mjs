@@ -94,6 +94,16 @@ test('another extension is chosen by a header', async () => {
   assert.equal((await flags.getBooleanDetails('OPEN', false)).errorCode, 'FLAG_NOT_FOUND');
 });
 
+test('a JWT that is nobody’s key makes a visitor without claims, however often it is sent', async () => {
+  const text = (/** @type {object} */ part) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  for (let user = 0; user < 20; user += 1) {
+    const expired = `${text({ alg: 'HS256', typ: 'JWT' })}.${text({ sub: user, exp: 1 })}.c2lnbmF0dXJl`;
+    const flags = await client({ authorization: `Bearer ${expired}` });
+    assert.equal(await flags.getBooleanValue('OPEN', false), true);
+    assert.equal((await flags.getBooleanDetails('INTERNAL', false)).errorCode, 'FLAG_NOT_FOUND', 'as for clients');
+  }
+});
+
 test('429 stops the provider until Retry-After has passed', async () => {
   const limited = await openShop({ args: ['--ofrep-rate', '2'] });
   try {

@@ -88,6 +88,19 @@ test('a reload that fails leaves everything as it was, and says why in one line'
   assert.equal((await ask(`${server.url}/status`)).body, before.body);
 });
 
+test('a reload while the usual pancake.json is away leaves everything as it was', async (t) => {
+  const cwd = mkdtempSync(join(folder, 'usual-'));
+  const file = join(cwd, 'pancake.json');
+  writeFileSync(file, JSON.stringify(flags('A')));
+  const server = await startServer({ cwd });
+  t.after(() => server.stop());
+  await untilReady(server.url);
+  const before = await ask(`${server.url}/status`);
+  rmSync(file);
+  await hangUp(server, /error not reloaded[^\n]*pancake\.json' is gone/);
+  assert.equal((await ask(`${server.url}/status`)).body, before.body);
+});
+
 test('a hundred reloads under load fail no request, close no connection and take no revision back', async (t) => {
   const store = `sqlite:${join(folder, 'load.db')}`;
   const definitions = written('load.json', flags('A', 'B'));

@@ -49,8 +49,9 @@ Awaitable<Result<Written>> accept_state(const ApiCall& call, Author author) {
 Needed<void> require_believed_store(const ApiCall& call) {
   const SyncHealth health = call.extension->health();
   if (health.source == StateSource::disk && health.held.empty()) {
-    return tl::unexpected(
-        try_again("store_unread", "the store has not been read since the server started"));
+    return tl::unexpected(try_again("store_unread",
+                                    "the store has not been read since the server started or "
+                                    "was reloaded; /readyz says more, try again"));
   }
   if (health.held.empty()) return {};
   return tl::unexpected(

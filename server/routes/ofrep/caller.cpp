@@ -1,10 +1,22 @@
 #include "routes/ofrep/caller.h"
 
+#include <algorithm>
 #include <boost/beast/core/string.hpp>
 
 #include "routes/access.h"
 
 namespace pancake::ofrep {
+
+namespace {
+
+/// Whether a header says who a visitor is: `Bearer`, and then what begins as the JSON of a JWT
+/// does, with two dots. Whether it is valid or has expired, it is nobody's key.
+bool has_jwt_form(std::string_view authorization) {
+  const auto text = authorization.substr(std::min(authorization.find(' '), authorization.size()));
+  return text.starts_with(" eyJ") && std::ranges::count(text, '.') == 2;
+}
+
+}  // namespace
 
 std::string extension_name(const Request& request) {
   if (const auto field = request.field("Pancake-Extension")) return std::string(*field);
@@ -14,7 +26,8 @@ std::string extension_name(const Request& request) {
 tl::expected<Audience, Response> audience_of(RouteContext& context, std::string_view extension) {
   Request presented = context.request;
   const auto api_key = presented.field("X-API-Key");
-  if (!api_key && !presented.field("Authorization")) return Audience::clients;
+  const auto given = presented.field("Authorization");
+  if (!api_key && (!given || has_jwt_form(*given))) return Audience::clients;
   // A JWT in Authorization says who the visitor is; it is nobody's key.
   if (!api_key && context.evidence.claims()) return Audience::clients;
 

@@ -64,6 +64,29 @@ TEST_CASE("a SQLite path in a folder that is not there is refused, also for read
   CHECK(store.error().message.find("there is no folder") != std::string::npos);
 }
 
+TEST_CASE("a SQLite file that was deleted takes no writes that nobody would read") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("flags.db");
+  const auto store = must(open_store("sqlite:" + path));
+  must_run(store->apply("pancake", {Write{enable_beta}}, Author{"test"}));
+  for (const auto* part : {"", "-wal", "-shm"}) std::filesystem::remove(path + part);
+
+  const auto refused = run(store->apply("pancake", {Write{enable_beta}}, Author{"test"}));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == ErrorCode::store_unreachable);
+  CHECK_FALSE(run(store->read(sample_extension())));
+  CHECK_FALSE(std::filesystem::exists(path));
+
+  // Another one in its place is the store from then on.
+  const Write disable{SetState{FeatureKind::flag, "beta", "0"}};
+  must_run(must(open_store("sqlite:" + path))->apply("pancake", {disable}, Author{"other"}));
+  CHECK(must_run(store->read(sample_extension())).flags.at("BETA").text == "0");
+  must_run(store->apply("pancake", {Write{enable_beta}}, Author{"test"}));
+  CHECK(must_run(must(open_store("sqlite:" + path))->read(sample_extension()))
+            .flags.at("BETA")
+            .text == "1");
+}
+
 TEST_CASE("a SQLite file that is gone is a store away, until there is one again") {
   const TemporaryFolder folder;
   const auto path = folder.file("flags.db");
