@@ -5,7 +5,7 @@
 export type ErrorCode =
   // Programming errors: createPancake and snapshotFromJson reject with these.
   | 'no_source' // neither `url` nor `snapshot` was given
-  | 'bad_option' // an option that cannot be meant
+  | 'bad_option' // an option, or a request, that cannot be meant
   | 'bad_snapshot_json' // JSON that is no snapshot; the message says where
   | 'no_async_context' // run() where the runtime has no AsyncLocalStorage
   // Getting a snapshot: the one before stays in use.
@@ -28,7 +28,7 @@ export type ErrorCode =
   | 'group_function_failed' // a group function threw, or gave something that is no id
   | 'group_import_failed' // a "module:export" could not be imported
   | 'unstable_ids' // a group function gives another id at each call
-  | 'visitor_function_failed' // the visitor function threw
+  | 'visitor_function_failed' // the visitor function threw, or gave something that is no id
   | 'listener_failed' // a listener of on() threw
   | 'engine_failed' // the Wasm module failed; not to be expected
   | 'no_request' // a feature of a server was checked outside of a request

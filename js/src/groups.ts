@@ -26,6 +26,18 @@ export function idText(id: unknown): string | null | undefined {
   return typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
 }
 
+/** The id that a function of the application gives. One that throws or gives something else gives none, and is told. */
+export function givenId(give: () => unknown, warn: (what: string) => void): string | null {
+  try {
+    const id = idText(give());
+    if (id !== undefined) return id;
+    warn('gave no id');
+  } catch (error) {
+    warn(`threw ${textOf(error)}`);
+  }
+  return null;
+}
+
 /** The group functions of one Pancake. */
 export class Groups<Request = unknown> {
   readonly #groups = new Map<string, Holder<Request>>();
@@ -59,18 +71,10 @@ export class Groups<Request = unknown> {
   reader(group: string, request?: Request): IdReader {
     const holder = this.#groups.get(group);
     if (holder === undefined) return noId;
-    return () => {
-      try {
-        const id = holder.source === null ? null : holder.source.get(request);
-        if (typeof id === 'string') return id;
-        const text = idText(id);
-        if (text !== undefined) return text;
-        this.#warn(group, 'gave no id');
-      } catch (error) {
-        this.#warn(group, `threw ${textOf(error)}`);
-      }
-      return null;
-    };
+    const give = () => holder.source?.get(request);
+    const warn = (what: string) =>
+      this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`);
+    return () => givenId(give, warn);
   }
 
   /** The ids that an overview lists for a group. */
@@ -95,10 +99,6 @@ export class Groups<Request = unknown> {
     } catch (error) {
       this.#warnings.once('group_import_failed', `groups.${group}: "${source}" cannot be imported: ${textOf(error)}`);
     }
-  }
-
-  #warn(group: string, what: string): void {
-    this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`);
   }
 }
 

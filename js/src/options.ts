@@ -1,7 +1,7 @@
 import type { CookieOptions } from './cookies.js';
 import { scopes } from './engine.js';
 import { PancakeError } from './errors.js';
-import type { GroupSource } from './groups.js';
+import type { GroupSource, ObjectId } from './groups.js';
 import { longestTimer } from './poll.js';
 import type { Fetch, Scope } from './source.js';
 import type { Logger } from './warnings.js';
@@ -40,13 +40,14 @@ export interface PancakeOptions<Request = unknown> {
   groups?: Readonly<Record<string, GroupSource<Request>>>;
   /**
    * An id of the visitor for samples, such as a user id: the same answers on all devices. Asked
-   * at each check; where it gives null the visitor cookie counts.
+   * at each check; numbers count as their text, and where it gives null the visitor cookie counts.
    */
-  visitor?: string | ((request?: Request) => string | null | undefined);
+  visitor?: ObjectId | ((request?: Request) => ObjectId);
   cookie?: CookieSettings;
   /**
    * Pages: false writes nothing on the visitor's device, neither the visitor cookie nor a last known
-   * good snapshot, until allowCookies(). Samples are drawn for a visitor kept in memory.
+   * good snapshot, until allowCookies(). Samples are drawn for a visitor kept in memory. Servers:
+   * for such pages, false lets dehydrate() fix the samples' answers; cookies are set by apply() alone.
    */
   cookies?: boolean;
   /** Pages: false keeps no last known good snapshot in localStorage. */

@@ -2,10 +2,10 @@ import { bytesOfText } from './characters.js';
 import { noCookies, visitorCookieOptions, type CookieKeeper } from './cookies.js';
 import { CurrentSnapshot } from './current_snapshot.js';
 import type { Engine } from './engine.js';
-import { PancakeError, asPancakeError, textOf } from './errors.js';
+import { PancakeError, asPancakeError } from './errors.js';
 import { Asker } from './features.js';
 import type { Following } from './following.js';
-import { Groups } from './groups.js';
+import { Groups, givenId } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Platform } from './platform.js';
@@ -219,13 +219,12 @@ export class Pancake<Request = unknown> extends Asker {
 
   #givenVisitor(request?: Request): string | null {
     const { visitor } = this.#options;
-    if (typeof visitor !== 'function') return visitor ?? null;
-    try {
-      return visitor(request) ?? null;
-    } catch (error) {
-      this.warnings.once('visitor_function_failed', `the visitor function threw ${textOf(error)}`);
-      return null;
-    }
+    return this.visitorId(() => (typeof visitor === 'function' ? visitor(request) : visitor));
+  }
+
+  /** The visitor's id that the application gives, as text; null for none. */
+  protected visitorId(give: () => unknown): string | null {
+    return givenId(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
   }
 
   #sourceAt(url: string | undefined): Source | null {

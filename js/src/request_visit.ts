@@ -57,7 +57,7 @@ export class RequestVisit extends Visit {
   /**
    * The response with the headers of setCookies(): a Response of the Fetch API, a response of
    * Node's `http` or Express, or a context of Hono. Gives the same object, or a copy of a Response
-   * whose headers cannot be changed. Cookies of others stay, and a second call adds none twice.
+   * whose headers cannot be changed. Cookies of other names stay; a second call replaces its own.
    */
   async apply<Target extends ResponseLike>(response: Target): Promise<Target> {
     return withCookies(response, await this.setCookies());
@@ -68,7 +68,7 @@ export class RequestVisit extends Visit {
    * features with `client: true` and the overrides of the visitor's own ids. base64url text, safe
    * in a script, in an attribute and in JSON as it is. The page says the same ids by its `groups`.
    * A new visitor's cookie is kept, for the page draws by it: apply() comes after. Where the page
-   * cannot see the visitor key (signed or httpOnly cookies, an application's own visitor id) the
+   * cannot see the visitor key (signed or httpOnly cookies, none, an application's own visitor id) the
    * samples' answers are fixed.
    * Empty before there is a snapshot. Never rejects.
    */

@@ -1,6 +1,7 @@
+import { noCookies } from './cookies.js';
 import { PancakeError } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
-import { noId } from './groups.js';
+import { noId, type ObjectId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import type { Platform } from './platform.js';
@@ -10,7 +11,7 @@ import type { SignedMemory } from './signed_memory.js';
 import { FirstFrom, FunctionSource } from './snapshot_function.js';
 import type { Scope } from './source.js';
 import { Visit } from './visit.js';
-import { CookieVisitor } from './visitor.js';
+import { CookieVisitor, GivenVisitor } from './visitor.js';
 
 /**
  * What createPancake takes on a server. Group functions and `visitor` get the request that
@@ -29,8 +30,8 @@ export interface ServerOptions extends PancakeOptions<any> {
 export interface KnownVisitor {
   /** Its ids, by group. */
   ids?: KnownIds;
-  /** What its samples are drawn by, such as a user id. */
-  visitor?: string;
+  /** What its samples are drawn by, such as a user id. Numbers count as their text. */
+  visitor?: ObjectId;
 }
 
 /** The part of AsyncLocalStorage that run() needs. */
@@ -54,7 +55,7 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** Whether the first snapshot is the application's, and the server is to be asked for a newer one. */
   protected readonly beginsElsewhere: boolean;
   readonly #visits = new WeakMap<RequestLike, Promise<RequestVisit>>();
-  /** Whether a page cannot see what its visitor's samples are drawn by. */
+  /** Whether a page cannot rely on seeing what its visitor's samples are drawn by. */
   readonly #hidesKey: boolean;
 
   /** @throws PancakeError for options that cannot be meant */
@@ -75,7 +76,8 @@ export class ServerPancake extends Pancake<RequestLike> {
     if (isFlaskFormat && this.#secrets.length === 0) {
       throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`');
     }
-    this.#hidesKey = isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined;
+    this.#hidesKey =
+      isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;
   }
 
   /** With a snapshot function beside `url` the server is asked once there is an answer. @internal */
@@ -88,8 +90,10 @@ export class ServerPancake extends Pancake<RequestLike> {
   /**
    * The features for the visitor of a request. The same request gives the same visit, whoever
    * asks; ids of a later context are laid over those before.
+   * @throws PancakeError bad_option, where it is no request: Hono's is `c.req.raw`
    */
   async forRequest(request: RequestLike, context: RequestContext = {}): Promise<RequestVisit> {
+    if (!request?.headers) throw new PancakeError('bad_option', 'a request has headers');
     let visiting = this.#visits.get(request);
     if (visiting === undefined) {
       visiting = this.#visitOf(request, context);
@@ -102,13 +106,15 @@ export class ServerPancake extends Pancake<RequestLike> {
 
   /**
    * The features for a visitor without a request: of a job, a queue, another protocol. No group
-   * function and no `visitor` option is asked. Without `visitor` it is one never seen before.
+   * function and no `visitor` option is asked. Without `visitor` it is one never seen before. Such
+   * a visit sets no cookie.
    */
   async forVisitor({ ids = {}, visitor }: KnownVisitor, context: RequestContext = {}): Promise<RequestVisit> {
     await this.freshen(context);
     const cookies = new RequestCookies({ headers: {} });
-    const key =
-      visitor === undefined ? new CookieVisitor(cookies, this.settings.cookieName, {}) : { get: () => visitor, keep() {} };
+    const id = this.visitorId(() => visitor);
+    // Nobody is there to take a cookie.
+    const key = new GivenVisitor(() => id, new CookieVisitor(noCookies, '', {}));
     const { current, warnings } = this;
     const visit = new RequestVisit({ current, warnings, key, readerOf: () => noId, cookies, memory: undefined, hidesKey: true });
     visit.know(ids);
@@ -128,7 +134,7 @@ export class ServerPancake extends Pancake<RequestLike> {
   /**
    * Runs `work`; features made with this Pancake's flag(), switch() and sample() answer for the
    * request's visitor in it, also after an await.
-   * @throws PancakeError no_async_context
+   * @throws PancakeError no_async_context, or bad_option as forRequest()
    */
   async run<Result>(
     request: RequestLike,

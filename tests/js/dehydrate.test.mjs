@@ -76,6 +76,20 @@ test('where the page cannot read the cookie the answers are fixed, and agree too
   await agree(server, 100, async ({ key }) => (key === null ? '' : `pancake=1${key}`));
 });
 
+test('where neither side keeps cookies the answers are fixed, and new visitors agree too', async () => {
+  const server = await createServer({ cookies: false });
+  for (let i = 0; i < 20; ++i) {
+    const request = { headers: {} };
+    const visit = await server.forRequest(request);
+    page.cookie = '';
+    const pancake = await createInPage({ snapshot: await server.dehydrate(request), cookies: false, logger: keptLog() });
+    const samples = many.samples.filter(({ client }) => client);
+    assert.ok(samples.length > 0);
+    for (const { name } of samples) assert.equal(pancake.sample(name).isActive(), visit.sample(name).isActive(), name);
+    pancake.close();
+  }
+});
+
 test('where the application says who the visitor is the answers are fixed, and agree too', async () => {
   const server = await createServer({ visitor: (/** @type {any} */ request) => request.ids.user });
   await agree(server, 100, async () => '');

@@ -182,3 +182,73 @@ test('given options replace the defaults of a signed cookie but the path', async
   visit.sample('ALL').isActive();
   assert.match((await visit.setCookies())[0] ?? '', /^p=[\w.-]+; Secure; Path=\/; SameSite=None$/);
 });
+
+test('numbers are ids of visitors as their text; what is no id gives none, with a warning', async () => {
+  const logger = keptLog();
+  const visitors = [17, 17n, '17', null, undefined, {}, true];
+  for (const given of visitors) {
+    const byFunction = await create({ logger, visitor: () => given });
+    const cookie = { Cookie: 'pancake=1abc' };
+    const key = ['number', 'bigint', 'string'].includes(typeof given) ? '17' : 'abc';
+    assert.equal((await byFunction.forRequest(request(cookie))).visitor, key);
+    const visit = await byFunction.forVisitor({ visitor: /** @type {any} */ (given) });
+    if (key === '17') assert.equal(visit.visitor, '17');
+    else assert.match(visit.visitor, /^[\w-]{3}$/);
+    assert.equal(visit.sample('ALL').reason, 'sample');
+    if (key === '17') assert.equal((await (await create({ logger, visitor: given })).forRequest(request())).visitor, '17');
+  }
+  assert.deepEqual(new Set(logger.lines), new Set(['pancake: the visitor function gave no id [visitor_function_failed]']));
+});
+
+test('what is no request is refused in a way that can be caught', async () => {
+  const pancake = await create();
+  /** @type {unknown[]} */
+  const unhandled = [];
+  const keep = (/** @type {unknown} */ error) => void unhandled.push(error);
+  process.on('unhandledRejection', keep);
+  // Hono's own request has a method in place of headers.
+  for (const nothing of /** @type {any[]} */ ([undefined, null, {}, 'text', { raw: request(), header: () => 'a' }])) {
+    await assert.rejects(pancake.forRequest(nothing), { code: 'bad_option' });
+    await assert.rejects(pancake.run(nothing, () => 1), { code: 'bad_option' });
+    await assert.rejects(pancake.dehydrate(nothing), { code: 'bad_option' });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  process.off('unhandledRejection', keep);
+  assert.deepEqual(unhandled, []);
+});
+
+test('a visitor without a request gets no cookie', async () => {
+  for (const cookie of [undefined, { format: 'flask-pancake', secret: 's3cr!t' }]) {
+    const visit = await (await create({ cookie })).forVisitor({});
+    assert.equal(visit.sample('ALL').isActive(), true);
+    await visit.dehydrate();
+    assert.deepEqual(await visit.setCookies(), []);
+    assert.deepEqual((await visit.apply(new Response(''))).headers.getSetCookie(), []);
+  }
+});
+
+test('a later signed cookie takes the place of an earlier one in the response', async () => {
+  const { Hono } = await import('hono');
+  const pancake = await create({ cookie: { format: 'flask-pancake', secret: 's3cr!t' } });
+  const visit = await pancake.forRequest(request());
+  visit.sample('ALL').isActive();
+  const response = await visit.apply(new Response('', { headers: { 'Set-Cookie': 'pancakes=1' } }));
+  const [, first] = response.headers.getSetCookie();
+  const ofNode = await visit.apply(new ServerResponse(new IncomingMessage(new Socket())));
+  const app = new Hono();
+  app.get('/', async (c) => {
+    c.header('Set-Cookie', 'pancakes=1');
+    await visit.apply(c);
+    visit.sample('HALF').isActive();
+    return visit.apply(c.text(''));
+  });
+  const ofHono = (await app.request('/')).headers.getSetCookie();
+  const all = (await visit.apply(response)).headers.getSetCookie();
+  await visit.apply(ofNode);
+  assert.equal(all.length, 2);
+  assert.equal(all[0], 'pancakes=1');
+  assert.match(all[1] ?? '', /^pancake=/);
+  assert.notEqual(all[1], first);
+  assert.equal(/** @type {string[]} */ (ofNode.getHeader('Set-Cookie')).length, 1);
+  assert.deepEqual(ofHono.map((each) => each.split('=')[0]), ['pancakes', 'pancake']);
+});
