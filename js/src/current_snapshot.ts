@@ -10,6 +10,10 @@ export class CurrentSnapshot {
   snapshot: OpenSnapshot | null = null;
   /** What the server named the snapshot in use; null for one that did not come with an ETag. */
   etag: string | null = null;
+  /** The snapshot in use, and before it those replaced ones that visits may still use. */
+  readonly open: (OpenSnapshot | null)[] = [];
+  /** How many are open at most; of more the oldest is closed. */
+  mostOpen = 1;
   #isClosed = false;
 
   constructor(extension: string) {
@@ -29,14 +33,14 @@ export class CurrentSnapshot {
       next.close();
       throw refusal;
     }
-    this.snapshot?.close();
     this.snapshot = next;
+    if (this.open.push(next) > this.mostOpen) this.open.shift()?.close();
     this.etag = etag;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.snapshot?.close();
+    for (const snapshot of this.open.splice(0)) snapshot?.close();
     this.snapshot = null;
   }
 
@@ -45,7 +49,7 @@ export class CurrentSnapshot {
       return new PancakeError('wrong_extension', `a snapshot of extension ${next.extension}`);
     }
     if (this.snapshot !== null && next.revision < this.snapshot.revision) {
-      return new PancakeError('older_revision', 'a snapshot older than the one in use');
+      return new PancakeError('older_revision', 'older than the one in use');
     }
     return null;
   }

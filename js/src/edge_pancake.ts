@@ -1,11 +1,10 @@
-import { noId } from './groups.js';
 import { KeptSnapshot } from './kept_snapshot.js';
 import { milliseconds } from './options.js';
 import { within } from './pancake.js';
 import type { RequestContext } from './requests.js';
 import { ServerPancake, type ServerOptions, type ServerPlatform } from './server_pancake.js';
 import type { Fetched, SnapshotSource } from './source.js';
-import { Visit } from './visit.js';
+import type { Visit } from './visit.js';
 
 /** What createPancake takes in a worker. */
 export interface EdgeOptions extends ServerOptions {
@@ -123,11 +122,7 @@ export class EdgePancake extends ServerPancake {
 
   /** Outside of a request there is no visitor: no ids, and samples as for an empty key. */
   protected override ownVisit(): Visit {
-    const keep = () => {
-      this.warnings.once('no_request', 'a sample was checked outside of a request: use forRequest() or run()');
-    };
-    const key = { get: () => '', keep };
-    return new Visit({ current: this.current, warnings: this.warnings, key, readerOf: () => noId });
+    return this.nobody(() => this.outsideOfRequest());
   }
 }
 

@@ -6,7 +6,8 @@ import { MemoryCookies } from './cookies.js';
 import { Following } from './following.js';
 import { openStream } from './node_stream.js';
 import { compileDigitsAtOnce } from './node_wasm.js';
-import { ServerPancake, type ServerOptions } from './server_pancake.js';
+import { NodePancake } from './node_pancake.js';
+import type { ServerOptions, ServerPancake } from './server_pancake.js';
 
 export * from './public.js';
 export type { KnownVisitor, ServerOptions, ServerPancake } from './server_pancake.js';
@@ -22,7 +23,7 @@ const wasm = () => compileDigitsAtOnce(digits);
  * process alive.
  */
 export async function createPancake(options: ServerOptions): Promise<ServerPancake> {
-  const pancake = new ServerPancake(
+  const pancake = new NodePancake(
     {
       wasm,
       cookies: () => new MemoryCookies(),

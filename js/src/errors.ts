@@ -31,7 +31,7 @@ export type ErrorCode =
   | 'visitor_function_failed' // the visitor function threw, or gave something that is no id
   | 'listener_failed' // a listener of on() threw
   | 'engine_failed' // the Wasm module failed; not to be expected
-  | 'no_request' // a feature of a server was checked outside of a request
+  | 'no_request' // a sample was checked outside of a request
   | 'no_secret'; // a signed cookie without the secret that signs it
 
 /** An error with a stable `code`. */

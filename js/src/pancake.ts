@@ -134,7 +134,7 @@ export class Pancake<Request = unknown> extends Asker {
   /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
   close(): void {
     this.#isClosed = true;
-    this.#abort?.abort(new PancakeError('fetch_failed', 'Pancake is closed'));
+    this.#abort?.abort(new PancakeError('fetch_failed', 'closed'));
     this.#following?.stop();
     this.current.close();
   }

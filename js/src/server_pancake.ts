@@ -4,6 +4,7 @@ import type { FlaskCookieSigner } from './flask_cookie.js';
 import { noId, type ObjectId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
+import { PinnedSnapshot } from './pinned_snapshot.js';
 import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type KnownIds, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit } from './request_visit.js';
@@ -12,6 +13,9 @@ import { FirstFrom, FunctionSource } from './snapshot_function.js';
 import type { Scope } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor } from './visitor.js';
+
+/** Of so many snapshots, the newest ones, a visit can go on with the one that it began with. */
+const mostOpen = 8;
 
 /**
  * What createPancake takes on a server. Group functions and `visitor` get the request that
@@ -69,6 +73,7 @@ export class ServerPancake extends Pancake<RequestLike> {
       return kept === null ? given : new FirstFrom(given, kept, (error) => this.failed(error));
     };
     super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });
+    this.current.mostOpen = mostOpen;
     this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
     this.#storage = platform.asyncStorage();
     const { isFlaskFormat, cookieOptions } = this.settings;
@@ -115,7 +120,8 @@ export class ServerPancake extends Pancake<RequestLike> {
     const id = this.visitorId(() => visitor);
     // Nobody is there to take a cookie.
     const key = new GivenVisitor(() => id, new CookieVisitor(noCookies, '', {}));
-    const { current, warnings } = this;
+    const { warnings } = this;
+    const current = new PinnedSnapshot(this.current);
     const visit = new RequestVisit({ current, warnings, key, readerOf: () => noId, cookies, memory: undefined, hidesKey: true });
     visit.know(ids);
     return visit;
@@ -143,7 +149,7 @@ export class ServerPancake extends Pancake<RequestLike> {
   ): Promise<Awaited<Result>> {
     const storage = this.#storage;
     if (storage === null) {
-      throw new PancakeError('no_async_context', 'run() needs AsyncLocalStorage, which this runtime does not have');
+      throw new PancakeError('no_async_context', 'no AsyncLocalStorage here');
     }
     const visit = await this.forRequest(request, context);
     return await storage.run(visit, () => work(visit));
@@ -157,9 +163,18 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** A program with one visitor asks for its personal snapshot. Else group functions want a request. */
   protected override watched(): Visit {
     if (this.scope === 'personal') return super.watched();
+    return this.nobody(() => {});
+  }
+
+  /** A visitor without ids, with samples as for an empty key. `keep` is called at each sample. */
+  protected nobody(keep: () => void): Visit {
     const { current, warnings } = this;
-    const key = { get: () => '', keep() {} };
-    return new Visit({ current, warnings, key, readerOf: () => noId });
+    return new Visit({ current, warnings, key: { get: () => '', keep }, readerOf: () => noId });
+  }
+
+  /** A sample outside of any request is drawn for nobody in particular. */
+  protected outsideOfRequest(): void {
+    this.warnings.once('no_request', 'a sample was checked outside of a request: use forRequest() or run()');
   }
 
   /** Called before each request: the time to look for a newer snapshot where nothing polls. */
@@ -169,7 +184,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     await this.freshen(context);
     const cookies = new RequestCookies(request);
     return new RequestVisit({
-      current: this.current,
+      current: new PinnedSnapshot(this.current),
       warnings: this.warnings,
       key: this.keyIn(cookies, isUnderTls(request), request),
       readerOf: (group) => this.groups.reader(group, request),

@@ -17,7 +17,7 @@ const isDefault = (bits: number) => bits >> 1 === 1 || bits >> 1 === 6;
 
 /** What a visit is made of. */
 export interface VisitParts {
-  current: CurrentSnapshot;
+  current: Pick<CurrentSnapshot, 'engine' | 'extension' | 'snapshot'>;
   warnings: Warnings;
   key: VisitorKey;
   /** What gives this visitor's id in a group, called at each check. */

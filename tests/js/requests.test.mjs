@@ -252,3 +252,58 @@ test('a later signed cookie takes the place of an earlier one in the response', 
   assert.equal(/** @type {string[]} */ (ofNode.getHeader('Set-Cookie')).length, 1);
   assert.deepEqual(ofHono.map((each) => each.split('=')[0]), ['pancakes', 'pancake']);
 });
+
+test('a visit goes on with the snapshot that it began with, what it dehydrates too', async () => {
+  let revision = 7;
+  const page = { client: true };
+  const bytes = () => shopBytes({ revision, flags: [{ name: 'CHECKOUT', default: revision > 7, ...page }], switches: [], samples: [], overrides: [] });
+  const pancake = await create({ snapshot: bytes, groups: {} });
+  const visit = await pancake.forRequest(request());
+  const revisionOf = async (/** @type {typeof visit} */ asked) => {
+    const opened = await createPancake({ snapshot: await asked.dehydrate(), logger: keptLog() });
+    const found = opened.revision;
+    opened.close();
+    return found;
+  };
+  assert.equal(visit.flag('CHECKOUT').isActive(), false);
+  for (revision = 8; revision < 15; ++revision) {
+    assert.equal(await pancake.refresh(), true);
+    assert.equal(visit.flag('CHECKOUT').isActive(), false);
+    assert.equal(await revisionOf(visit), 7);
+    const later = await pancake.forRequest(request());
+    assert.equal(later.flag('CHECKOUT').isActive(), true);
+    assert.equal(await revisionOf(later), revision);
+  }
+  await pancake.refresh();
+  assert.equal(visit.flag('CHECKOUT').isActive(), true, 'closed by then: the newest answers');
+  assert.equal(await revisionOf(visit), 15);
+  pancake.close();
+  assert.equal(visit.flag('CHECKOUT').reason, 'not_loaded');
+  assert.equal(await visit.dehydrate(), '');
+});
+
+test('a Pancake whose signal was aborted before can be made', async () => {
+  const pancake = await create({ signal: AbortSignal.abort() });
+  assert.equal((await pancake.forRequest(request())).flag('CHECKOUT').reason, 'not_loaded');
+});
+
+test('where requests are served, a sample outside of them is told once', async () => {
+  const logger = keptLog();
+  const pancake = await create({ logger });
+  const ALL = pancake.sample('ALL');
+  ALL.isActive();
+  assert.deepEqual(logger.lines, [], 'a program with one visitor');
+  assert.equal(await pancake.run(request(), () => ALL.isActive()), true);
+  pancake.switch('OPEN').isActive();
+  assert.deepEqual(logger.lines, []);
+  assert.equal(ALL.isActive(), true);
+  ALL.isActive();
+  assert.deepEqual(logger.lines, ['pancake: a sample was checked outside of a request: use forRequest() or run() [no_request]']);
+  for (const options of [{ scope: 'personal' }, { visitor: () => 'known' }]) {
+    const quiet = keptLog();
+    const other = await create({ logger: quiet, ...options });
+    await other.forRequest(request());
+    other.sample('ALL').isActive();
+    assert.deepEqual(quiet.lines, []);
+  }
+});
