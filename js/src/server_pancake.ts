@@ -14,8 +14,8 @@ import type { Scope } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor } from './visitor.js';
 
-/** Of so many snapshots, the newest ones, a visit can go on with the one that it began with. */
-const mostOpen = 8;
+/** Of so many snapshots, the newest ones, a visit can go on with the one that it began with; a large one is not held for long. */
+const mostOpen = 2;
 
 /**
  * What createPancake takes on a server. Group functions and `visitor` get the request that

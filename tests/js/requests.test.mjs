@@ -266,17 +266,17 @@ test('a visit goes on with the snapshot that it began with, what it dehydrates t
     return found;
   };
   assert.equal(visit.flag('CHECKOUT').isActive(), false);
-  for (revision = 8; revision < 15; ++revision) {
-    assert.equal(await pancake.refresh(), true);
-    assert.equal(visit.flag('CHECKOUT').isActive(), false);
-    assert.equal(await revisionOf(visit), 7);
-    const later = await pancake.forRequest(request());
-    assert.equal(later.flag('CHECKOUT').isActive(), true);
-    assert.equal(await revisionOf(later), revision);
-  }
+  revision = 8;
+  assert.equal(await pancake.refresh(), true);
+  assert.equal(visit.flag('CHECKOUT').isActive(), false);
+  assert.equal(await revisionOf(visit), 7);
+  const later = await pancake.forRequest(request());
+  assert.equal(later.flag('CHECKOUT').isActive(), true);
+  assert.equal(await revisionOf(later), revision);
+  revision = 9;
   await pancake.refresh();
   assert.equal(visit.flag('CHECKOUT').isActive(), true, 'closed by then: the newest answers');
-  assert.equal(await revisionOf(visit), 15);
+  assert.equal(await revisionOf(visit), 9);
   pancake.close();
   assert.equal(visit.flag('CHECKOUT').reason, 'not_loaded');
   assert.equal(await visit.dehydrate(), '');
