@@ -34,7 +34,7 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       isUnderTls: () => false,
       asyncStorage: () => new AsyncLocalStorage(),
     },
-    options,
+    options ?? {},
   );
   return pancake.start();
 }

@@ -122,7 +122,7 @@ export class Following {
     if (!isPersonal || this.#newIdsTimer !== undefined) return;
     const wait = this.#newIdsAt - performance.now();
     this.#newIdsWaits = wait > 0 ? this.#newIdsWaits + 1 : 0;
-    if (this.#newIdsWaits === 3) warnings.once('unstable_ids', 'the ids that group functions give keep changing');
+    if (this.#newIdsWaits === 3) warnings.once('unstable_ids', 'the ids of groups keep changing');
     this.#newIdsTimer = later(Math.max(wait, newIdsPause), () => {
       this.#newIdsTimer = undefined;
       if (!updates.isForAnother) return;

@@ -23,7 +23,7 @@ export type GroupSource<Request = unknown> = GroupFunction<Request> | GroupFunc<
 export function idText(id: unknown): string | null | undefined {
   if (id === null || id === undefined) return null;
   if (typeof id === 'string') return id;
-  return typeof id === 'number' || typeof id === 'bigint' ? String(id) : undefined;
+  return Number.isFinite(id) || typeof id === 'bigint' ? String(id) : undefined;
 }
 
 /** The id that a function of the application gives. One that throws or gives something else gives none, and is told. */
@@ -88,7 +88,7 @@ export class Groups<Request = unknown> {
     if (holder === undefined) return;
     if (typeof source === 'function') holder.source = { get: source as GroupFunction<Request> };
     else if (isGroupFunc<Request>(source)) holder.source = source;
-    else throw new PancakeError('bad_option', `groups.${group} is no function or object with get()`);
+    else throw new PancakeError('bad_option', `groups.${group} has no get()`);
   }
 
   async #import(group: string, source: string, importModule: ImportModule): Promise<void> {

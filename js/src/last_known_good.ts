@@ -13,9 +13,9 @@ export interface Kept extends Fetched {
 /**
  * Keeps the newest snapshot in the page's storage, for a start without waiting for the server.
  *
- *   whom it was asked for \n when \n ETag \n one character a byte
+ *   whom it was asked for, as a hash \n when \n ETag \n one character a byte
  *
- * Storage that is full, refused or missing is none.
+ * So no id of the visitor stands there but those in the snapshot itself. Storage that is full, refused or missing is none.
  */
 export class LastKnownGood {
   readonly #name: string;
@@ -29,8 +29,8 @@ export class LastKnownGood {
   /** What is kept for this asker. That of another one is deleted. */
   read(asker: string): Kept | null {
     try {
-      const [, whom, at, etag = '', text = ''] = /^(.*)\n(\d+)\n(.*)\n([^]*)$/.exec(localStorage.getItem(this.#name) ?? '') ?? [];
-      if (whom === asker) return { bytes: bytesOf(text), etag: etag || null, at: Number(at) };
+      const [, whom, at, etag = '', text = ''] = /^(\d+)\n(\d+)\n(.*)\n([^]*)$/.exec(localStorage.getItem(this.#name) ?? '') ?? [];
+      if (whom === `${hashOf(asker)}`) return { bytes: bytesOf(text), etag: etag || null, at: Number(at) };
     } catch {
       return null;
     }
@@ -43,7 +43,7 @@ export class LastKnownGood {
       this.clear();
       try {
         if (bytes.length <= mostCharacters) {
-          localStorage.setItem(this.#name, `${asker}\n${Date.now()}\n${etag ?? ''}\n${charactersOf(bytes)}`);
+          localStorage.setItem(this.#name, `${hashOf(asker)}\n${Date.now()}\n${etag ?? ''}\n${charactersOf(bytes)}`);
         }
       } catch {
         // Full or refused: the next start asks the server.
@@ -58,4 +58,11 @@ export class LastKnownGood {
       // Nothing can be in it.
     }
   }
+}
+
+/** A hash of 36 bits, exact in a number: tells askers apart, and is no secret. */
+function hashOf(text: string): number {
+  let hash = 0;
+  for (const letter of text) hash = (hash * 65_599 + (letter.codePointAt(0) as number)) % 2 ** 36;
+  return hash;
 }

@@ -26,7 +26,7 @@ export type SnapshotFunction = () => Uint8Array | ArrayBuffer | null | undefined
 /** What createPancake takes everywhere. */
 export interface PancakeOptions<Request = unknown> {
   /** The Pancake server: `https://flags.example`. */
-  url?: string;
+  url?: string | URL;
   /**
    * A snapshot's bytes, or the text that dehydrate() on a server gives: used at once, without
    * waiting for `url`, until that gives a newer one. On servers and workers also a function that
@@ -90,8 +90,8 @@ export interface Settings {
 /** @throws PancakeError no_source, bad_option */
 export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
   const { extension = 'pancake', cookie = {} } = options;
-  if (options.url === undefined && options.snapshot === undefined) {
-    throw new PancakeError('no_source', 'no url and no snapshot');
+  if ((options.url ?? options.snapshot ?? null) === null) {
+    throw new PancakeError('no_source', 'no url or snapshot');
   }
   oneOf('scope', options.scope, scopes);
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
@@ -106,7 +106,8 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   };
 }
 
-function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
+/** @throws PancakeError bad_option for a value that is none of the choices */
+export function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
   if (value === undefined || choices.includes(value)) return;
   throw new PancakeError('bad_option', `${name} is none of ${choices.join(', ')}`);
 }
@@ -121,6 +122,6 @@ export function milliseconds<Name extends string>(
   otherwise: number,
 ): number {
   const value = options[name] ?? otherwise;
-  if (!(value >= 0)) throw new PancakeError('bad_option', `${name} is no number of milliseconds`);
+  if (!(value >= 0)) throw new PancakeError('bad_option', `${name} is no duration`);
   return Math.min(value, longestTimer);
 }

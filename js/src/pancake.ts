@@ -84,7 +84,7 @@ export class Pancake<Request = unknown> extends Asker {
         changed: () => this.#changed(),
       });
     if (options.signal?.aborted) this.close();
-    else options.signal?.addEventListener('abort', () => this.close(), { once: true });
+    else options.signal?.addEventListener('abort', () => this.close(), { signal: this.#abort?.signal } as AddEventListenerOptions);
   }
 
   /**
@@ -227,8 +227,8 @@ export class Pancake<Request = unknown> extends Asker {
     return givenId(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
   }
 
-  #sourceAt(url: string | undefined): Source | null {
-    if (url === undefined) return null;
+  #sourceAt(url: string | URL | null = null): Source | null {
+    if (url === null) return null;
     const own = this.#options.fetch;
     return new Source({
       url,

@@ -66,16 +66,16 @@ class Fake {
     this.#answers = this.#initial;
   }
 
-  flag(name: string, { default: whenUnknown = false }: { default?: boolean } = {}): FakeFeature {
-    return new FakeFeature(this, 'flag', name, whenUnknown);
+  flag(name: string, options?: { default?: boolean }): FakeFeature {
+    return new FakeFeature(this, 'flag', name, options?.default ?? false);
   }
 
-  switch(name: string, { default: whenUnknown = false }: { default?: boolean } = {}): FakeFeature {
-    return new FakeFeature(this, 'switch', name, whenUnknown);
+  switch(name: string, options?: { default?: boolean }): FakeFeature {
+    return new FakeFeature(this, 'switch', name, options?.default ?? false);
   }
 
-  sample(name: string, { default: whenUnknown = 0 }: { default?: number } = {}): FakeFeature {
-    return new FakeFeature(this, 'sample', name, whenUnknown);
+  sample(name: string, options?: { default?: number }): FakeFeature {
+    return new FakeFeature(this, 'sample', name, options?.default ?? 0);
   }
 
   explain(name: string): Explanation {

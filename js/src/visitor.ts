@@ -35,13 +35,16 @@ export interface VisitorKey {
   keep(): void;
 }
 
-/** The visitor key in a cookie; read when first needed, once. */
+/**
+ * The visitor key in a cookie; read when first needed. A new one is only written where there is still
+ * none: the server or another tab may have been faster, and what it wrote counts.
+ */
 export class CookieVisitor implements VisitorKey {
   readonly #cookies: CookieKeeper;
   readonly #name: string;
   readonly #options: CookieOptions;
   #key = '';
-  #unsaved: string | null = null;
+  #isKept = false;
 
   constructor(cookies: CookieKeeper, name: string, options: CookieOptions) {
     this.#cookies = cookies;
@@ -50,22 +53,20 @@ export class CookieVisitor implements VisitorKey {
   }
 
   get(): string {
-    if (this.#key === '') this.#key = this.#read();
+    this.#key ||= this.#read() ?? newVisitorCookie().slice(1);
     return this.#key;
   }
 
   keep(): void {
-    this.get();
-    if (this.#unsaved === null) return;
-    this.#cookies.write(this.#name, this.#unsaved, this.#options);
-    this.#unsaved = null;
+    if (this.#isKept) return;
+    this.#isKept = true;
+    const known = this.#read();
+    if (known !== null) this.#key = known;
+    else this.#cookies.write(this.#name, `1${this.get()}`, this.#options);
   }
 
-  #read(): string {
-    const known = readVisitorCookie(this.#cookies.read(this.#name) ?? '');
-    if (known !== null) return known;
-    this.#unsaved = newVisitorCookie();
-    return this.#unsaved.slice(1);
+  #read(): string | null {
+    return readVisitorCookie(this.#cookies.read(this.#name) ?? '');
   }
 }
 

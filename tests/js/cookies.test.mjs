@@ -80,6 +80,7 @@ test('a visitor cookie lasts a year and is Secure under TLS; options are laid ov
   const year = 31_536_000;
   assert.deepEqual(cookies.visitorCookieOptions(undefined, true), { path: '/', sameSite: 'Lax', maxAge: year, secure: true });
   const laid = cookies.visitorCookieOptions({ sameSite: 'None', domain: 'x.example', secure: true }, false);
+  assert.equal(cookies.visitorCookieOptions({ secure: undefined }, true).secure, true, 'what is undefined is not said');
   assert.deepEqual(laid, { path: '/', sameSite: 'None', maxAge: year, secure: true, domain: 'x.example' });
 });
 
@@ -91,6 +92,17 @@ test('a visitor has no cookie before the first sample, and one afterwards', () =
   asked.keep();
   assert.equal(keeper.read('pancake'), `1${key}`);
   assert.equal(new visitor.CookieVisitor(keeper, 'pancake', {}).get(), key);
+});
+
+test('a cookie that was set after the first look counts, and is not overwritten', () => {
+  const keeper = new cookies.MemoryCookies();
+  const [first, second] = [new visitor.CookieVisitor(keeper, 'pancake', {}), new visitor.CookieVisitor(keeper, 'pancake', {})];
+  first.get();
+  second.get();
+  second.keep();
+  first.keep();
+  assert.equal(first.get(), second.get());
+  assert.equal(keeper.read('pancake'), `1${second.get()}`);
 });
 
 test('where the browser refuses cookies a visitor stays the same as long as the page', async () => {

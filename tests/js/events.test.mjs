@@ -95,6 +95,19 @@ test('after a sign-in change names what the new ids decide otherwise', async () 
   assert.deepEqual(changes, [{ revision: 7, features: ['CHECKOUT'] }]);
 });
 
+test('a closed Pancake leaves no listener on the signal', async () => {
+  let listeners = 0;
+  const { signal } = new AbortController();
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (/** @type {[any, any]} */ ...words) => (++listeners, add(...words));
+  signal.removeEventListener = (/** @type {[any, any]} */ ...words) => (--listeners, remove(...words));
+  for (let i = 0; i < 20; ++i) {
+    const { pancake } = await create({ signal });
+    pancake.close();
+  }
+  assert.equal(listeners, 0);
+});
+
 test('comparing answers writes no cookie', async () => {
   const page = await import(/** @type {any} */ ('../../js/dist/pancake.js'));
   const wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));

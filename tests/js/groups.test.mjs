@@ -34,6 +34,14 @@ test('no id skips the group, an empty one is an id', async () => {
   assert.equal(pancake.flag('CHECKOUT').isActiveGroup('user'), null);
 });
 
+test('a number that is none is no id, with a warning', async () => {
+  for (const id of [NaN, Infinity]) {
+    const { CHECKOUT, log } = await create({ user: () => id });
+    assert.equal(CHECKOUT.reason, 'default');
+    assert.deepEqual(log, ['pancake: the function of group user gave no id [group_function_failed]']);
+  }
+});
+
 test('a group function that throws or gives no id counts as none, with one warning', async () => {
   const { CHECKOUT, log } = await create({ user: () => { throw new Error('no session'); }, admin: () => true });
   assert.equal(CHECKOUT.isActive(), false);

@@ -98,6 +98,23 @@ test('a clock that went back makes no age below nothing', async () => {
   assert.equal(told[0][1].age, 0);
 });
 
+test('what is kept names nobody, and is found again for odd ids and for no other one', async () => {
+  const ids = ['ann@shop.example', 'line\u2028separator', 'a\nb', 'Aa', 'BB', '\ud800'];
+  for (const id of ids) {
+    await create({ groups: { user: () => id }, visitor: id });
+    const [[name = '', value = ''] = []] = stored;
+    assert.ok(!`${name}${value}`.includes(id), JSON.stringify(id));
+    for (const other of [...ids.filter((each) => each !== id), id]) {
+      const { bytes, etag } = /** @type {any} */ (served);
+      served = null;
+      stored.set(name, value);
+      const { pancake } = await create({ groups: { user: () => other }, visitor: other, timeout: 50 });
+      assert.equal(pancake.revision, other === id ? 7 : null, JSON.stringify([id, other]));
+      served = { bytes, etag };
+    }
+  }
+});
+
 test('where WebAssembly is refused a page asks once, tells one warning, and asks no more', async () => {
   const log = keptLog();
   let questions = 0;
