@@ -23,7 +23,7 @@ const yearSeconds = 365 * 24 * 60 * 60;
 
 /** Options of a visitor cookie; those of an application are laid over them. */
 export function visitorCookieOptions(options: CookieOptions | undefined, underTls: boolean): CookieOptions {
-  return { path: '/', sameSite: 'Lax', maxAge: yearSeconds, ...options, secure: options?.secure ?? underTls };
+  return { path: '/', sameSite: 'Lax', maxAge: yearSeconds, secure: underTls, ...options };
 }
 
 /** A Set-Cookie header's value, with the attributes in the order in which Flask writes them. */

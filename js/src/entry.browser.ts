@@ -33,7 +33,6 @@ interface Secrets {
  * or after `timeout` with nothing but defaults; rejects only for options that cannot be meant.
  */
 export async function createPancake(options: BrowserOptions): Promise<Pancake> {
-  options ??= {};
   const { serverKey, cookie } = options as BrowserOptions & Secrets;
   // Whoever opens the page would have them.
   if ((serverKey ?? cookie?.secret) !== undefined) {

@@ -26,7 +26,7 @@ export async function createPancake(options: EdgeOptions): Promise<EdgePancake> 
       isUnderTls: () => false,
       asyncStorage: runtimeAsyncStorage,
     },
-    options ?? {},
+    options,
   );
   return pancake.start();
 }

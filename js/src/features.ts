@@ -34,18 +34,18 @@ export abstract class Asker {
   abstract visit(): Visit;
 
   /** A switch. `default` answers where the snapshot does not know it. */
-  switch(name: SwitchName, options?: { default?: boolean }): Switch {
-    return new Switch(this, name, options?.default ?? false);
+  switch(name: SwitchName, options: { default?: boolean } = {}): Switch {
+    return new Switch(this, name, options.default ?? false);
   }
 
   /** A flag. `default` answers where the snapshot does not know it. */
-  flag(name: FlagName, options?: { default?: boolean }): Flag {
-    return new Flag(this, name, options?.default ?? false);
+  flag(name: FlagName, options: { default?: boolean } = {}): Flag {
+    return new Flag(this, name, options.default ?? false);
   }
 
   /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
-  sample(name: SampleName, options?: { default?: number }): Sample {
-    return new Sample(this, name, options?.default ?? 0);
+  sample(name: SampleName, options: { default?: number } = {}): Sample {
+    return new Sample(this, name, options.default ?? 0);
   }
 
   /**
@@ -76,8 +76,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
 
   constructor(asker: Asker, name: string, whenUnknown: Default) {
     this.#asker = asker;
-    // JavaScript may give anything.
-    this.name = String(name);
+    this.name = name;
     this.whenUnknown = whenUnknown;
   }
 

@@ -26,7 +26,7 @@ export type SnapshotFunction = () => Uint8Array | ArrayBuffer | null | undefined
 /** What createPancake takes everywhere. */
 export interface PancakeOptions<Request = unknown> {
   /** The Pancake server: `https://flags.example`. */
-  url?: string | URL;
+  url?: string;
   /**
    * A snapshot's bytes, or the text that dehydrate() on a server gives: used at once, without
    * waiting for `url`, until that gives a newer one. On servers and workers also a function that
@@ -90,7 +90,7 @@ export interface Settings {
 /** @throws PancakeError no_source, bad_option */
 export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
   const { extension = 'pancake', cookie = {} } = options;
-  if ((options.url ?? options.snapshot ?? null) === null) {
+  if (options.url === undefined && options.snapshot === undefined) {
     throw new PancakeError('no_source', 'no url or snapshot');
   }
   oneOf('scope', options.scope, scopes);
@@ -106,8 +106,7 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   };
 }
 
-/** @throws PancakeError bad_option for a value that is none of the choices */
-export function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
+function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
   if (value === undefined || choices.includes(value)) return;
   throw new PancakeError('bad_option', `${name} is none of ${choices.join(', ')}`);
 }

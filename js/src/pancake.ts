@@ -227,8 +227,8 @@ export class Pancake<Request = unknown> extends Asker {
     return givenId(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
   }
 
-  #sourceAt(url: string | URL | null = null): Source | null {
-    if (url === null) return null;
+  #sourceAt(url: string | undefined): Source | null {
+    if (url === undefined) return null;
     const own = this.#options.fetch;
     return new Source({
       url,

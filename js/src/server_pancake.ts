@@ -2,7 +2,7 @@ import { noCookies } from './cookies.js';
 import { PancakeError } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import { noId, type ObjectId } from './groups.js';
-import { oneOf, type CookieSettings, type PancakeOptions } from './options.js';
+import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
 import { PinnedSnapshot } from './pinned_snapshot.js';
 import type { Platform } from './platform.js';
@@ -80,12 +80,6 @@ export class ServerPancake extends Pancake<RequestLike> {
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
     if (isFlaskFormat && this.#secrets.length === 0) {
       throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`');
-    }
-    const { maxAge = 0, sameSite } = cookieOptions ?? {};
-    oneOf('cookie.options.sameSite', sameSite, ['Strict', 'Lax', 'None']);
-    // What would make a header that no browser understands, or another one.
-    if (/[\s;=]/.test(options.cookie?.name ?? '') || !Number.isFinite(maxAge)) {
-      throw new PancakeError('bad_option', 'cookie cannot be meant');
     }
     this.#hidesKey =
       isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;

@@ -9,7 +9,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface SourceOptions {
   /** Where the server is, with or without a path. */
-  url: string | URL;
+  url: string;
   extension: string;
   scope: Scope;
   fetch: Fetch;
@@ -61,7 +61,7 @@ export class Source implements SnapshotSource {
   constructor(options: SourceOptions) {
     this.#options = options;
     const { extension, scope } = options;
-    const url = String(options.url).replace(/\/+$/, '');
+    const url = options.url.replace(/\/+$/, '');
     const name = encodeURIComponent(extension);
     this.url = `${url}/snapshot/${name}?scope=${scope}`;
     this.eventsUrl = `${url}/events/${name}`;
@@ -121,8 +121,7 @@ export class Source implements SnapshotSource {
     if (etag !== null) headers['If-None-Match'] = etag;
     const form = new URLSearchParams(ids).toString();
     if (form !== '') headers['Pancake-Ids'] = form;
-    // A lone surrogate is no UTF-8: it becomes what the engine makes of it too.
-    if (visitor !== null) headers['Pancake-Visitor'] = encodeURIComponent(visitor.replace(/\p{Cs}/gu, '\ufffd'));
+    if (visitor !== null) headers['Pancake-Visitor'] = encodeURIComponent(visitor);
     return headers;
   }
 }

@@ -110,14 +110,6 @@ test('a feature that was only stored has the default in code', async () => {
   assert.equal(pancake.sample('SET', { default: 100 }).isActive(), false);
 });
 
-test('names and options that nobody can mean answer the default, and throw nothing', async () => {
-  const pancake = /** @type {any} */ (await createPancake({ snapshot: await shopBytes(), logger: { warn() {} } }));
-  for (const name of [undefined, null, 7, Symbol('x')]) {
-    assert.equal(pancake.explain(name).reason, 'unknown');
-    for (const kind of ['flag', 'switch', 'sample']) assert.equal(pancake[kind](name, null).isActive(), false);
-  }
-});
-
 test('a kept feature follows a new snapshot', async () => {
   const replies = [await shopBytes(), await shopBytes({ revision: 8, switches: [], flags: [{ name: 'CHECKOUT', default: true }], overrides: [] })];
   const answer = () => Promise.resolve(new Response(/** @type {any} */ (replies.shift())));

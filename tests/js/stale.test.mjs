@@ -99,7 +99,7 @@ test('a clock that went back makes no age below nothing', async () => {
 });
 
 test('what is kept names nobody, and is found again for odd ids and for no other one', async () => {
-  const ids = ['ann@shop.example', 'line\u2028separator', 'a\nb', 'Aa', 'BB', '\ud800'];
+  const ids = ['ann@shop.example', 'line\u2028separator', 'a\nb', 'Aa', 'BB'];
   for (const id of ids) {
     await create({ groups: { user: () => id }, visitor: id });
     const [[name = '', value = ''] = []] = stored;
