@@ -14,5 +14,7 @@ let writer: Promise<SnapshotWriter> | undefined;
  */
 export async function snapshotFromJson(json: JsonSnapshot): Promise<Uint8Array> {
   writer ??= SnapshotWriter.load(() => compileDigits(digits));
+  // Another attempt may find what this one did not.
+  writer.catch(() => (writer = undefined));
   return (await writer).write(json);
 }

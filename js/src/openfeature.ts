@@ -82,6 +82,7 @@ export class PancakeWebProvider extends LocalProvider {
   #groups: readonly string[] = [];
   #ids: Readonly<Record<string, string | null>> = {};
   #key: string | null = null;
+  #isClosed = false;
 
   constructor(pancake: Pancake<never> | ((context: ContextSource) => Promise<Pancake<never>>)) {
     super();
@@ -93,10 +94,12 @@ export class PancakeWebProvider extends LocalProvider {
   async initialize(context: Context = {}): Promise<void> {
     if (typeof this.#source === 'function') {
       this.#key = keyOf(context);
-      this.#pancake = await this.#source({
+      const pancake = await this.#source({
         groups: (...names) => this.#groupsFrom(names, context),
         visitor: () => this.#key,
       });
+      if (this.#isClosed) return pancake.close();
+      this.#pancake = pancake;
     } else {
       this.#pancake = this.#source;
     }
@@ -107,8 +110,10 @@ export class PancakeWebProvider extends LocalProvider {
   async onContextChange(_old: Context, context: Context): Promise<void> {
     const pancake = this.#pancake;
     if (typeof this.#source !== 'function' || pancake === null) return;
+    // Both or, of a context that is refused, none.
+    const ids = idsOf(context, this.#groups);
     this.#key = keyOf(context);
-    this.#ids = idsOf(context, this.#groups);
+    this.#ids = ids;
     let failure: Error | null = null;
     const end = pancake.on('error', (error) => (failure = error));
     await pancake.refresh();
@@ -118,6 +123,7 @@ export class PancakeWebProvider extends LocalProvider {
 
   /** For the SDK. */
   async onClose(): Promise<void> {
+    this.#isClosed = true;
     this.events.end();
     if (typeof this.#source === 'function') this.#pancake?.close();
     this.#pancake = null;

@@ -279,7 +279,7 @@ export class Pancake<Request = unknown> extends Asker {
     if (snapshot === null) return;
     for (const group of this.groups.names()) {
       if (!snapshot.groups.includes(group)) {
-        this.warnings.once('unknown_group', `no group ${group} in extension ${this.extension}`);
+        this.warnings.once('unknown_group', `no group ${group}`);
       }
     }
     this.#tellChange(snapshot.revision);

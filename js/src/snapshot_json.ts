@@ -102,7 +102,8 @@ export class SnapshotWriter {
     });
     const flags = new Map<string, number>();
     each(json.flags, 'flags', (toggle, place) => {
-      flags.set(toggle.name, this.#accepted(builder.addFlag(...toggleOf(toggle, place)), place));
+      const flag = toggleOf(toggle, place);
+      flags.set(flag[0], this.#accepted(builder.addFlag(...flag), place));
     });
     each(json.samples, 'samples', (sample, place) => {
       const { name, answer, client, problem } = object(sample, place);

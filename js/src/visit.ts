@@ -94,7 +94,7 @@ export class Visit extends Asker {
   isActiveGroup(flag: Flag, group: string, id?: ObjectId): boolean | null {
     const snapshot = this.#parts.current.snapshot;
     if (snapshot !== null && !snapshot.groups.includes(group)) {
-      this.#parts.warnings.once('unknown_group', `no group ${group} in extension ${snapshot.extension}`);
+      this.#parts.warnings.once('unknown_group', `no group ${group}`);
       return null;
     }
     const text = id === undefined ? this.#parts.readerOf(group)() : (idText(id) ?? null);

@@ -143,3 +143,25 @@ test('features of a test stand behind OpenFeature too', async () => {
   const { flags } = await clientOf(new PancakeWebProvider(withFeatures({ CHECKOUT: true })));
   assert.equal(flags.getBooleanValue('CHECKOUT', false), true);
 });
+
+test('a provider that is closed while it starts leaves no Pancake behind', async () => {
+  /** @type {import('pancake-flags').Pancake<any> | undefined} */
+  let made;
+  const provider = ofServer((pancake) => (made = pancake));
+  const started = provider.initialize({});
+  await provider.onClose();
+  await started;
+  assert.equal(made?.revision, null, 'closed');
+});
+
+test('a context that is refused changes neither the visitor nor the ids', async () => {
+  /** @type {import('pancake-flags').Pancake<any> | undefined} */
+  let made;
+  const provider = ofServer((pancake) => (made = pancake));
+  await provider.initialize({ targetingKey: 'first', user: 'ann' });
+  const before = made?.sample('PICTURES').explain();
+  await assert.rejects(provider.onContextChange({}, { targetingKey: 'second', user: { id: 7 } }));
+  assert.deepEqual(made?.sample('PICTURES').explain(), before);
+  assert.equal(made?.flag('CHECKOUT').isActive(), true, 'still ann');
+  await provider.onClose();
+});

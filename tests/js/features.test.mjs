@@ -52,7 +52,7 @@ test('isActiveGroup tells the override of the visitor or of any id, and nothing 
   assert.deepEqual(log, []);
   assert.equal(CHECKOUT.isActiveGroup('team'), null);
   assert.equal(CHECKOUT.isActiveGroup('team'), null);
-  assert.deepEqual(log, ['pancake: no group team in extension pancake [unknown_group]']);
+  assert.deepEqual(log, ['pancake: no group team [unknown_group]']);
 });
 
 test('a sample stays put, and 0 and 100 are nobody and everybody', async () => {

@@ -98,5 +98,5 @@ test('a module that cannot be imported leaves the group without an id', async ()
 test('a group that cannot be meant is refused at once, one that the snapshot lacks is told', async () => {
   await assert.rejects(create({ user: 42 }), { code: 'bad_option' });
   const { log } = await create({ team: () => '1' });
-  assert.deepEqual(log, ['pancake: no group team in extension pancake [unknown_group]']);
+  assert.deepEqual(log, ['pancake: no group team [unknown_group]']);
 });

@@ -21,6 +21,7 @@ test('JSON that is no snapshot is refused with the place', async () => {
     [{ extension: 'a', flags: [{ name: 'F' }, { name: 'F', default: 1 }] }, 'flags[1].default: is neither true, false nor null'],
     [{ extension: 'a', samples: [{ name: 'S', default: 142 }] }, 'samples[0].default: is no number from 0 to 100'],
     [{ extension: 'a', samples: [{ name: 'S', state: NaN }] }, 'samples[0].state: is no number from 0 to 100'],
+    [{ extension: 'a', flags: [null] }, 'flags[0]: is no object'],
     [{ extension: 'a', overrides: [{ group: 'g', id: '1', flags: {} }] }, 'overrides[0].group: is no group of the snapshot'],
     [{ extension: 'a', groups: ['g'], overrides: [{ group: 'g', id: '1', flags: { F: true } }] }, 'overrides[0].flags.F: is no flag of the snapshot'],
     [{ ...shop, overrides: [{ group: 'user', id: 1, flags: { DARK: true } }] }, 'overrides[0].id: is no text'],
