@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
 import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { until } from './support/until.mjs';
 
 /** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
 let server;
@@ -34,12 +35,6 @@ async function create(options) {
   const changes = [];
   pancake.on('change', (/** @type {any} */ change) => changes.push(change));
   return { pancake, changes, log: log.lines };
-}
-
-/** @param {() => boolean} holds */
-async function until(holds) {
-  for (let i = 0; i < 500 && !holds(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(holds(), 'waited 5 s');
 }
 
 test('change names the features whose answer changed, and no others', async () => {

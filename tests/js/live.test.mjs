@@ -8,6 +8,7 @@ import { createPancake } from 'pancake-flags';
 import { startChild } from '../support/child.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
 import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { until } from './support/until.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const hour = 3_600_000;
@@ -37,12 +38,6 @@ async function create(options) {
   const pancake = await createPancake({ url: server.url, pollInterval: hour, logger: log, ...options });
   open.push(pancake);
   return { pancake, log: log.lines };
-}
-
-/** @param {() => boolean} holds */
-async function until(holds) {
-  for (let i = 0; i < 500 && !holds(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(holds(), 'waited 5 s');
 }
 
 const changed = () => shopBytes({ revision: 8, flags: [{ name: 'CHECKOUT', default: true }], overrides: [] });

@@ -5,6 +5,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
 import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { until } from './support/until.mjs';
 
 /** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
 let server;
@@ -31,12 +32,6 @@ async function create(options) {
   const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: log, ...options });
   open.push(pancake);
   return { pancake, log: log.lines };
-}
-
-/** @param {() => boolean} holds */
-async function until(holds) {
-  for (let i = 0; i < 500 && !holds(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(holds(), 'waited 5 s');
 }
 
 test('the first snapshot is there when createPancake resolves', async () => {

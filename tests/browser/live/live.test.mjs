@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { launchBrowser, launchFirefox } from '../../support/browser.mjs';
 import { startCountedSite } from './counted_site.mjs';
+import { create, told, until } from './pages.mjs';
 
 for (const [name, launch] of /** @type {const} */ ([['Chromium', launchBrowser], ['Firefox', launchFirefox]])) describe(name, () => {
   /** @type {import('../../support/browser.mjs').Browser} */
@@ -32,15 +33,6 @@ for (const [name, launch] of /** @type {const} */ ([['Chromium', launchBrowser],
     await site?.close();
   });
 
-  /** @param {() => boolean | Promise<boolean>} holds @param {() => unknown} [why] */
-  async function until(holds, why = () => '') {
-    for (let i = 0; i < 400; ++i) {
-      if (await holds()) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-    assert.fail(`waited 10 s: ${why()}`);
-  }
-
   const pause = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   async function newVisitor() {
@@ -55,20 +47,6 @@ for (const [name, launch] of /** @type {const} */ ([['Chromium', launchBrowser],
     await page.goto(site.url);
     return page;
   }
-
-  /** Makes `pancake` in the page; polls are an hour apart. @param {import('puppeteer-core').Page} page @param {string} [options] JavaScript */
-  async function create(page, options = '') {
-    await page.evaluate(`(async () => {
-      const { createPancake } = await import('/sdk/pancake.js');
-      globalThis.warnings = [];
-      globalThis.told = [];
-      const logger = { warn: (line) => warnings.push(line) };
-      globalThis.pancake = await createPancake({ url: '', logger, pollInterval: 3_600_000, ${options} });
-      for (const name of ['change', 'stale', 'error']) pancake.on(name, (event) => told.push([name, event.features ?? event.code ?? event.age]));
-    })()`);
-  }
-
-  const told = (/** @type {import('puppeteer-core').Page} */ page) => /** @type {Promise<any[]>} */ (page.evaluate('told'));
 
   /** Hides or shows a page as the browser does with a tab. @param {import('puppeteer-core').Page} page @param {boolean} isHidden */
   async function setHidden(page, isHidden) {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { launchBrowser } from '../../support/browser.mjs';
 import { startCountedSite } from './counted_site.mjs';
+import { create, told, until } from './pages.mjs';
 
 /** @type {import('../../support/browser.mjs').Browser} */
 let browser;
@@ -30,15 +31,6 @@ after(async () => {
   await site?.close();
 });
 
-/** @param {() => boolean | Promise<boolean>} holds */
-async function until(holds) {
-  for (let i = 0; i < 400; ++i) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  assert.fail('waited 10 s');
-}
-
 /** The empty page for a visitor nobody has seen. */
 async function openPage() {
   const visitor = await browser.puppeteer.createBrowserContext();
@@ -48,19 +40,6 @@ async function openPage() {
   return page;
 }
 
-/** Makes `pancake` in the page. @param {import('puppeteer-core').Page} page @param {string} [options] JavaScript */
-async function create(page, options = '') {
-  await page.evaluate(`(async () => {
-    const { createPancake } = await import('/sdk/pancake.js');
-    globalThis.warnings = [];
-    globalThis.told = [];
-    const logger = { warn: (line) => warnings.push(line) };
-    globalThis.pancake = await createPancake({ url: '', logger, pollInterval: 3_600_000, ${options} });
-    for (const name of ['change', 'stale', 'error']) pancake.on(name, (event) => told.push([name, event.features ?? event.code ?? event.age]));
-  })()`);
-}
-
-const told = (/** @type {import('puppeteer-core').Page} */ page) => /** @type {Promise<any[]>} */ (page.evaluate('told'));
 const isOpen = (/** @type {import('puppeteer-core').Page} */ page) => page.evaluate('pancake.switch("OPEN").isActive()');
 const stored = (/** @type {import('puppeteer-core').Page} */ page) => /** @type {Promise<string | null>} */ (page.evaluate('localStorage.getItem("pancake:pancake")'));
 
