@@ -4,6 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { startSnapshotServer } from './support/snapshot_server.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
+import { until } from './support/until.mjs';
 
 /** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
 let server;
@@ -23,12 +24,6 @@ async function create(options) {
   const pancake = await createPancake({ pollInterval: 0, live: false, logger: log, ...options });
   made.push(pancake);
   return { pancake, log: log.lines };
-}
-
-/** @param {() => boolean} isSo */
-async function until(isSo) {
-  for (let i = 0; i < 500 && !isSo(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(isSo(), 'waited 5 s');
 }
 
 test('a snapshot function is asked at each refresh; only another snapshot is a change', async () => {

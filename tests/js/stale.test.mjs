@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
+import { until } from './support/until.mjs';
 
 const hour = 3_600_000;
 /** What the server answers: bytes with a tag, or nothing. @type {{ bytes: Uint8Array, etag: string } | null} */
@@ -42,12 +43,6 @@ async function create(options) {
   const told = [];
   for (const name of ['change', 'stale']) pancake.on(name, (/** @type {any} */ event) => told.push([name, event]));
   return { pancake, told, names: () => told.map(([name]) => name) };
-}
-
-/** @param {() => boolean} holds */
-async function until(holds) {
-  for (let i = 0; i < 500 && !holds(); ++i) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(holds(), 'waited 5 s');
 }
 
 test('a failure tells nothing while the last success is younger than three intervals', async () => {
