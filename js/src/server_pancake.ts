@@ -52,7 +52,9 @@ export interface ServerPlatform extends Platform {
 
 /** Pancake on a server or worker: many visitors, each by its request. */
 export class ServerPancake extends Pancake<RequestLike> {
-  readonly #storage: AsyncStorage | null;
+  readonly #makeStorage: () => AsyncStorage | null;
+  /** Made by the first run(): a program without it does not load what it takes. */
+  #storage: AsyncStorage | null = null;
   /** What signs the cookies; none where they are not signed. */
   readonly #secrets: readonly string[];
   #signer: FlaskCookieSigner | undefined;
@@ -75,7 +77,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });
     this.current.mostOpen = mostOpen;
     this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
-    this.#storage = platform.asyncStorage();
+    this.#makeStorage = platform.asyncStorage;
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
     if (isFlaskFormat && this.#secrets.length === 0) {
@@ -147,7 +149,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     work: (visit: RequestVisit) => Result,
     context?: RequestContext,
   ): Promise<Awaited<Result>> {
-    const storage = this.#storage;
+    const storage = (this.#storage ??= this.#makeStorage());
     if (storage === null) {
       throw new PancakeError('no_async_context', 'no AsyncLocalStorage here');
     }

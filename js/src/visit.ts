@@ -180,7 +180,8 @@ export class Visit extends Asker {
       this.#ids.length = this.#readers.length;
       this.#snapshot = snapshot;
     }
-    const key = this.#parts.key.get();
+    // Nothing but samples depends on it.
+    const key = snapshot.sampleCount > 0 ? this.#parts.key.get() : '';
     if (!this.#readIds() && !isOtherSnapshot && key === this.#key) return false;
     this.#key = key;
     return true;
