@@ -43,7 +43,7 @@ const bundles = /** @type {const} */ ({
 
 /**
  * Names that only modules of ours use, of properties that no runtime, framework or application has.
- * In a bundle each is a letter, or `$` and a number, in all bundles the same: 200 bytes of a page. Those
+ * In a bundle each is a letter, or `$` and a letter, in all bundles the same: 200 bytes of a page. Those
  * used most come first, and have the letters that terser gives most. A name of the public API must
  * never stand here.
  */
@@ -58,7 +58,7 @@ const internalNames = [
   'confirm', 'events', 'isPersonal', 'knows', 'load', 'statusHint', 'takeInput', 'watch',
 ];
 const letters = [...'tesianrhlcodbfupgwmvkyxjqzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, letters[i] ?? `$${i}`]));
+const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, letters[i] ?? `$${letters[i - letters.length]}`]));
 /** Of these, what the entries for frameworks ask of a Pancake that another bundle made. */
 const crossingNames = ['isDefined', 'picture', 'visit'];
 /** The bundles that all of them are for: others have such names of objects that are not ours. */

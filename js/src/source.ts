@@ -74,12 +74,9 @@ export class Source implements SnapshotSource {
   async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
     const { fetch, platform, requestTimeout, signal: closing } = this.#options;
     const ending = new AbortController();
-    const end = () => ending.abort();
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      end();
-    }, requestTimeout);
+    const end = () => ending.abort(closing?.reason);
+    const late = () => ending.abort(new PancakeError('timeout', `no answer within ${requestTimeout} ms`));
+    const timer = setTimeout(late, requestTimeout);
     closing?.addEventListener('abort', end);
     try {
       const response = await fetch(this.url, {
@@ -91,14 +88,14 @@ export class Source implements SnapshotSource {
       this.revision = Number(headers.get('Pancake-Revision')) || Infinity;
       if (status === 304) return null;
       if (status !== 200) {
+        const error = new PancakeError('http_status', `${this.url} answered ${status}${platform.statusHint?.(status) ?? ''}`);
         // Ends an answer that nobody reads.
-        end();
-        throw new PancakeError('http_status', `${this.url} answered ${status}${platform.statusHint?.(status) ?? ''}`);
+        ending.abort(error);
+        throw error;
       }
       return { bytes: new Uint8Array(await response.arrayBuffer()), etag: headers.get('ETag') };
     } catch (error) {
-      if (isLate) throw new PancakeError('timeout', `no answer within ${requestTimeout} ms`);
-      throw asPancakeError(error, 'fetch_failed');
+      throw asPancakeError(ending.signal.reason ?? error, 'fetch_failed');
     } finally {
       clearTimeout(timer);
       closing?.removeEventListener('abort', end);
