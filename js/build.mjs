@@ -203,7 +203,7 @@ function declare() {
   const compiler = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [compiler, '-p', join(root, 'js/tsconfig.json'), ...options], { stdio: 'inherit' });
   copyFileSync(join(root, 'wasm/module.d.ts'), join(types, 'module.d.ts'));
-  writeFileSync(join(types, 'pancake.wasm.d.ts'), 'declare const wasm: WebAssembly.Module;\nexport default wasm;\n');
+  writeFileSync(join(types, 'pancake.wasm.d.ts'), `import type { WasmModule } from './module.js';\ndeclare const wasm: WasmModule;\nexport default wasm;\n`);
   for (const name of readdirSync(types)) {
     const text = readFileSync(join(types, name), 'utf8');
     writeFileSync(join(types, name), text.replaceAll('../../wasm/module.js', './module.js'));

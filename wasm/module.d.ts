@@ -21,17 +21,31 @@ export interface PancakeModule {
   draw(extensionLength: number, sampleLength: number, visitorLength: number): number;
 }
 
+// Only the types of the DOM know the namespace WebAssembly, which a server's program may not have.
+
+/** WebAssembly.Module, where that is known. */
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object;
+
+/** What an instance is given: functions by their module and name. */
+export type WasmImports = Record<string, Record<string, Function>>;
+
+/** The part of WebAssembly.Instance that is used. */
+export interface WasmInstance {
+  readonly exports: object;
+}
+
+/** Gives an instance with these imports. */
+export type Instantiate = (imports: WasmImports) => Promise<WasmInstance>;
+
 /** The default export of small_embind.js. */
-export type PancakeStart = (
-  instantiate: (imports: WebAssembly.Imports) => Promise<WebAssembly.Instance>,
-) => Promise<PancakeModule>;
+export type PancakeStart = (instantiate: Instantiate) => Promise<PancakeModule>;
 
 /** What the builder's factory takes: how the glue gets its compiled module. */
 export interface WasmOptions {
   /** Instantiates with these imports, then calls `done`. Gives {} because it is asynchronous. */
   instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance) => void,
+    imports: WasmImports,
+    done: (instance: WasmInstance) => void,
   ): Record<string, never>;
 }
 

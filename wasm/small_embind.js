@@ -7,7 +7,7 @@
 
 /**
  * Starts the engine; `instantiate` gives an instance of it with these imports.
- * @param {(imports: WebAssembly.Imports) => Promise<WebAssembly.Instance>} instantiate
+ * @param {import('./module.js').Instantiate} instantiate
  * @returns {Promise<import('./module.js').PancakeModule>}
  */
 export default async (instantiate) => {

@@ -17,7 +17,7 @@ export * from './public.js';
 /** What createPancake takes in a page. */
 export interface BrowserOptions extends PancakeOptions {
   /** Whether requests to another origin carry its cookies; 'same-origin' by default. */
-  credentials?: RequestCredentials;
+  credentials?: 'omit' | 'same-origin' | 'include';
 }
 
 const wasm = () => compileDigits(digits);

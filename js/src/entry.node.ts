@@ -20,7 +20,8 @@ const wasm = () => compileDigitsAtOnce(digits);
 /**
  * The features of one extension. Resolves with the first snapshot, or after `timeout` with
  * nothing but defaults; rejects only for options that cannot be meant. Polling does not keep the
- * process alive.
+ * process alive. TypeScript that resolves as bundlers do takes `pancake-flags` for a page's: there it
+ * is imported from `pancake-flags/node`.
  */
 export async function createPancake(options: ServerOptions): Promise<ServerPancake> {
   const pancake = new NodePancake(

@@ -1,3 +1,4 @@
+import type { WasmModule } from '../../wasm/module.js';
 import type { CookieOptions } from './cookies.js';
 import { scopes } from './engine.js';
 import { PancakeError } from './errors.js';
@@ -73,7 +74,7 @@ export interface PancakeOptions<Request = unknown> {
   /** In place of the runtime's fetch. */
   fetch?: Fetch;
   /** The compiled pancake.wasm, where the runtime cannot load it by itself. */
-  wasm?: WebAssembly.Module;
+  wasm?: WasmModule;
 }
 
 /** The checked options with their defaults. */

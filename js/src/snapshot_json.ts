@@ -1,7 +1,7 @@
 import factory from '#builder';
-import type { BuilderModule, SnapshotBuilder, WasmOptions } from '../../wasm/module.js';
+import type { BuilderModule, Instantiate, SnapshotBuilder, WasmOptions } from '../../wasm/module.js';
 import { PancakeError } from './errors.js';
-import { startModule, type Instantiate, type WasmSource } from './wasm_module.js';
+import { startModule, type WasmSource } from './wasm_module.js';
 
 /** A switch or flag of a snapshot. Absent or null: not set. */
 export interface JsonToggle {

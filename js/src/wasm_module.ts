@@ -1,10 +1,8 @@
+import type { Instantiate, WasmInstance, WasmModule } from '../../wasm/module.js';
 import { PancakeError, textOf } from './errors.js';
 
 /** A compiled module, or what compiles it. */
-export type WasmSource = WebAssembly.Module | (() => Promise<WebAssembly.Module>);
-
-/** Gives an instance with these imports. */
-export type Instantiate = (imports: WebAssembly.Imports) => Promise<WebAssembly.Instance>;
+export type WasmSource = WasmModule | (() => Promise<WasmModule>);
 
 /**
  * Starts one of the artefacts.
@@ -17,7 +15,7 @@ export async function startModule<Module>(
   try {
     const compiled = typeof source === 'function' ? await source() : source;
     // The types of lib.dom take a compiled module for bytes, since it has no members.
-    return await start((imports) => WebAssembly.instantiate(compiled, imports) as unknown as Promise<WebAssembly.Instance>);
+    return await start((imports) => WebAssembly.instantiate(compiled, imports) as unknown as Promise<WasmInstance>);
   } catch (error) {
     throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${textOf(error)}`, error);
   }

@@ -20,6 +20,15 @@ function run(file, options = []) {
   return execFileSync(process.execPath, [...options, file], { cwd: installed.project, encoding: 'utf8', env: environment() });
 }
 
+/** Compiles a file of the project. @param {string} resolution @param {string} file @param {{ lib: string[], types: string[] }} given */
+function compile(resolution, file, given) {
+  const compilerOptions = { noEmit: true, strict: true, target: 'es2022', moduleResolution: resolution, module: resolution === 'node16' ? 'node16' : 'esnext', ...given };
+  const config = installed.write(`tsconfig.${resolution}.json`, JSON.stringify({ compilerOptions, files: [file] }));
+  const compiler = createRequire(import.meta.url).resolve('typescript/package.json').replace('package.json', 'bin/tsc');
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', config], { cwd: installed.project, encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+}
+
 test('it installs without a network, and brings nothing else', () => {
   const { dependencies } = JSON.parse(execFileSync('npm', ['ls', '--json', '--all'], { cwd: installed.project, encoding: 'utf8', env: environment() }));
   assert.deepEqual(Object.keys(dependencies), ['pancake-flags']);
@@ -115,11 +124,28 @@ for (const resolution of ['node16', 'bundler']) {
       export const misspelt = async () => (await entry0.createPancake({ url: '' })).flag('CHEKOUT');
       `,
     );
-    const compilerOptions = { noEmit: true, strict: true, target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable'], types: [], moduleResolution: resolution, module: resolution === 'node16' ? 'node16' : 'esnext' };
-    const file = installed.write(`tsconfig.${resolution}.json`, JSON.stringify({ compilerOptions, files: ['use.ts'] }));
-    const compiler = createRequire(import.meta.url).resolve('typescript/package.json').replace('package.json', 'bin/tsc');
-    const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', file], { cwd: installed.project, encoding: 'utf8' });
-    assert.equal(status, 0, stdout);
+    compile(resolution, 'use.ts', { lib: ['es2023', 'dom', 'dom.iterable'], types: [] });
+  });
+}
+
+for (const resolution of ['node16', 'bundler']) {
+  test(`a server's TypeScript project compiles without the DOM's types, resolved as ${resolution} does`, () => {
+    bring(installed, ['@types/node', 'undici-types']);
+    installed.write(
+      'server.ts',
+      `${entries.filter((name) => !/react|openfeature/.test(name)).map((name, index) => `export * as entry${index} from '${name}';`).join('\n')}
+      import { createPancake } from 'pancake-flags/node';
+      import wasm from 'pancake-flags/pancake.wasm';
+      import type { IncomingMessage, ServerResponse } from 'node:http';
+      export async function answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+        const pancake = await createPancake({ url: 'https://flags.example', serverKey: 'secret', wasm });
+        const visit = await pancake.forRequest(request);
+        await visit.apply(response);
+        return visit.flag('CHECKOUT').isActive();
+      }
+      `,
+    );
+    compile(resolution, 'server.ts', { lib: ['es2023'], types: ['node'] });
   });
 }
 
