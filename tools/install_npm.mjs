@@ -21,9 +21,19 @@ export function installNpmPackages() {
 
 /** The same for the older and newer Node.js that the npm package is tested under. */
 export function installTestRuntimes() {
-  const folder = join(root, 'tests/runtimes/programs');
+  installOf('other versions of Node.js', 'tests/runtimes/programs');
+}
+
+/** The same for the SDKs that benchmarks measure beside ours. */
+export function installPeers() {
+  installOf('the SDKs to measure', 'tests/bench/peers/sdks');
+}
+
+/** @param {string} what @param {string} path */
+function installOf(what, path) {
+  const folder = join(root, path);
   if (isInstalled(folder)) return;
-  say('Installing other versions of Node.js from tests/runtimes/programs/package-lock.json');
+  say(`Installing ${what} from ${path}/package-lock.json`);
   install(folder);
 }
 

@@ -1,17 +1,24 @@
 // @ts-check
 //
-// npm run bench [-- PART…]
+// npm run bench [-- [--json FILE] PART [TABLE…]…]
+//
+// --json FILE: the figures of the parts that give them, with the machine.
 //
 // visible: how long a change takes until a connected client hears of it.
 // redis: how long it takes to read everything from a large Redis, and the longest command for it.
+// peers: our package beside the SDKs of others, tables rate, all, load and million. QUICK=1 tries it out.
 // cold: how long a Node process takes to its first answer, against GrowthBook's SDK.
 // routes: loads a release server with 100 features from 64 connections that stay open, five seconds a route,
 // and prints answers a second. wrk and the server share this machine: compare runs on one machine.
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { build } from '../../tools/build.mjs';
 import { startServer } from '../support/server.mjs';
 import { benchCold } from './cold.mjs';
 import { manyFeatures } from './definitions.mjs';
+import { machine, machineLine } from './machine.mjs';
+import { benchPeers, peerTables } from './peers.mjs';
 import { benchRedisRead } from './redis_read.mjs';
 import { benchVisible } from './visible.mjs';
 
@@ -40,13 +47,36 @@ async function benchRoutes() {
   await server.stop();
 }
 
-/** @type {Record<string, () => Promise<void>>} */
-const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes, cold: benchCold };
-const chosen = process.argv.slice(2);
-const unknown = chosen.find((name) => !(name in parts));
-if (unknown) {
-  console.error(`there is no part '${unknown}': ${Object.keys(parts).join(', ')}`);
-  process.exit(2);
+/**
+ * Each gives its figures, if it has any for others to read. Words behind its name choose among its tables.
+ * @type {Record<string, (tables: string[]) => Promise<object | void>>}
+ */
+const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes, cold: benchCold, peers: benchPeers };
+/** @type {Record<string, readonly string[]>} */
+const tablesOf = { peers: peerTables };
+
+const {
+  values: { json },
+  positionals,
+} = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+
+/** @type {Map<string, string[]>} */
+const chosen = new Map();
+let last = '';
+for (const word of positionals) {
+  if (word in parts) chosen.set((last = word), []);
+  else if (tablesOf[last]?.includes(word)) chosen.get(last)?.push(word);
+  else {
+    console.error(`there is no part '${word}': ${Object.keys(parts).join(', ')}`);
+    process.exit(2);
+  }
 }
+if (chosen.size === 0) for (const name of Object.keys(parts)) chosen.set(name, []);
+
+const measuredOn = machine();
+console.log(machineLine(measuredOn));
 if (!process.env.PANCAKE_BINARY) await build();
-for (const name of chosen.length > 0 ? chosen : Object.keys(parts)) await parts[name]();
+/** @type {Record<string, object>} */
+const figures = { machine: measuredOn };
+for (const [name, tables] of chosen) figures[name] = (await parts[name](tables)) ?? {};
+if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
