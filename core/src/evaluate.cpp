@@ -2,8 +2,10 @@
 #include <cmath>
 #include <cstring>
 
+#include "columns.h"
 #include "pancake/evaluation.h"
 #include "pancake/sample_draw.h"
+#include "sample_draws.h"
 
 namespace pancake {
 namespace {
@@ -32,6 +34,11 @@ void evaluate_flag(const Snapshot& snapshot, std::uint32_t feature, const Visito
       return;
     }
   }
+}
+
+/// Snapshot::name(), inlined.
+std::string_view name_of(const Snapshot& snapshot, std::uint32_t feature) noexcept {
+  return text_at(snapshot.columns(), Field::name_text, Field::name_ends, feature);
 }
 
 /// A sample's answer from its base answer, which keeps the reason, and the visitor's draw.
@@ -63,7 +70,7 @@ Evaluation evaluate(const Snapshot& snapshot, std::uint32_t feature,
   const std::uint32_t first_sample = snapshot.switch_count() + snapshot.flag_count();
   if (feature >= first_sample) {
     evaluation.ratio = snapshot.ratios()[feature - first_sample];
-    evaluation.draw = sample_draw(snapshot.extension(), snapshot.name(feature), visitor.key);
+    evaluation.draw = SampleDraws(snapshot.extension(), visitor.key).of(name_of(snapshot, feature));
     if (!std::isnan(evaluation.ratio)) {
       evaluation.answer = drawn(evaluation.answer.bits, evaluation.draw, evaluation.ratio);
     }
@@ -90,11 +97,11 @@ void evaluate_all(const Snapshot& snapshot, const Visitor& visitor,
 
   const std::uint32_t first_sample = snapshot.switch_count() + snapshot.flag_count();
   const auto ratios = snapshot.ratios();
+  SampleDraws draws(snapshot.extension(), visitor.key);
   for (std::uint32_t feature = first_sample; feature < count; ++feature) {
     const double ratio = ratios[feature - first_sample];
     if (std::isnan(ratio)) continue;
-    const double draw = sample_draw(snapshot.extension(), snapshot.name(feature), visitor.key);
-    answers[feature] = drawn(base[feature], draw, ratio);
+    answers[feature] = drawn(base[feature], draws.of(name_of(snapshot, feature)), ratio);
   }
 }
 

@@ -4,8 +4,7 @@
 #include <span>
 #include <string_view>
 
-// Only the state is used here. All of xxHash that core needs is inlined in hash.cpp; nothing of it
-// is linked.
+// All of xxHash that core needs is inlined where it is used; nothing of it is linked.
 #define XXH_INLINE_ALL
 #define XXH_NO_XXH3
 #include <xxhash.h>
@@ -23,7 +22,14 @@ class Hash {
   XXH64_state_t state_;
 };
 
+#ifdef __wasm__
 [[nodiscard]] std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept;
+#else
+// Short texts take half of the time that a state takes.
+[[nodiscard]] inline std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept {
+  return XXH64(text.data(), text.size(), seed);
+}
+#endif
 
 [[nodiscard]] inline std::uint64_t hash64(std::span<const std::uint8_t> bytes,
                                           std::uint64_t seed) noexcept {

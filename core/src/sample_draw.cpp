@@ -1,6 +1,7 @@
 #include "pancake/sample_draw.h"
 
 #include "hash.h"
+#include "sample_draws.h"
 
 namespace pancake {
 
@@ -13,8 +14,7 @@ double sample_draw(std::string_view extension, std::string_view sample,
   hash.add(sample);
   hash.add(separator);
   hash.add(visitor);
-  const std::uint64_t top_53_bits = hash.value() >> 11U;
-  return static_cast<double>(top_53_bits) * 0x1p-53 * 100.0;
+  return draw_of(hash.value());
 }
 
 }  // namespace pancake

@@ -1,11 +1,55 @@
 #include "pancake/sample_draw.h"
 
+#include <cstddef>
+#include <memory>
 #include <string>
+#include <string_view>
 
+#include "../../core/src/sample_draws.h"
 #include "catch.h"
 #include "vectors.h"
 
 namespace pancake {
+namespace {
+
+/// A text of so many bytes in memory that ends with it, so that a sanitizer sees what reads on.
+class ExactText {
+ public:
+  explicit ExactText(std::size_t size) : bytes_(new char[size]), size_(size) {
+    for (std::size_t at = 0; at < size; ++at) bytes_[at] = static_cast<char>(at * 37 + size);
+  }
+  [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_;
+};
+
+}  // namespace
+
+TEST_CASE("a visitor's draws made together are those made one by one, whatever the lengths") {
+  const auto check = [](std::size_t extension_size, std::size_t sample_size,
+                        std::size_t visitor_size) {
+    const ExactText extension(extension_size);
+    const ExactText sample(sample_size);
+    const ExactText visitor(visitor_size);
+    SampleDraws draws(extension.view(), visitor.view());
+    const double one = sample_draw(extension.view(), sample.view(), visitor.view());
+    INFO(extension_size << ", " << sample_size << " and " << visitor_size << " bytes");
+    CHECK(draws.of(sample.view()) == one);
+    CHECK(draws.of(sample.view()) == one);
+  };
+  for (std::size_t extension = 0; extension < 20; ++extension) {
+    for (std::size_t sample = 0; sample < 40; ++sample) {
+      for (std::size_t visitor = 0; visitor < 20; ++visitor) check(extension, sample, visitor);
+    }
+  }
+  for (std::size_t size = 0; size < 600; ++size) {
+    check(size, 5, 3);
+    check(7, size, 3);
+    check(7, 5, size);
+  }
+}
 
 TEST_CASE("draws are those of the vectors, to the last bit") {
   const auto file = test::vectors("sample_draw.json");
