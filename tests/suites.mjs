@@ -147,6 +147,16 @@ export const suites = {
     counts: 'catch',
     env: { TSAN_OPTIONS: 'halt_on_error=1' },
   },
+  instructions: {
+    title: 'how many instructions the hot paths of the core take, counted by callgrind',
+    needs: ['tests/instructions/ceilings.json'],
+    steps: [
+      ['node', 'tools/build_preset.mjs', 'release', 'hot_paths'],
+      ['node', 'tests/instructions/run.mjs'],
+    ],
+    counts: 'closing',
+    shows: /^(?:instructions of|.{44} +[\d,]+ +[\d,]+$)/,
+  },
   fuzz: {
     title: 'libFuzzer on what comes from outside, some seconds each',
     needs: ['tests/fuzz/CMakeLists.txt'],

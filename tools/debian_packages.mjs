@@ -38,6 +38,7 @@ const packages = {
     'clang-tidy': 'reads the C++ sources for mistakes',
     clang: 'libFuzzer builds, and a second compiler',
     'libclang-rt-14-dev': "libFuzzer's and the sanitizers' runtime for clang",
+    valgrind: 'counts the instructions of the hot paths',
     'redis-server': 'the Redis store is tested against a real server (on ports of its own)',
     chromium: 'the browser tests',
     'firefox-esr': 'the tests of the npm package in a second browser',
@@ -49,6 +50,7 @@ const packages = {
   },
   bench: {
     wrk: 'HTTP load for the benchmarks',
+    'libbenchmark-dev': 'measures the native core (Google Benchmark)',
   },
 };
 
