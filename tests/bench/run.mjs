@@ -6,6 +6,7 @@
 //
 // visible: how long a change takes until a connected client hears of it.
 // redis: how long it takes to read everything from a large Redis, and the longest command for it.
+// native: the core without JavaScript around it, beside what the machine takes for the work that is left.
 // peers: our package beside the SDKs of others, tables rate, all, load and million. QUICK=1 tries it out.
 // cold: how long a Node process takes to its first answer, against GrowthBook's SDK.
 // routes: loads a release server with 100 features from 64 connections that stay open, five seconds a route,
@@ -18,6 +19,7 @@ import { startServer } from '../support/server.mjs';
 import { benchCold } from './cold.mjs';
 import { manyFeatures } from './definitions.mjs';
 import { machine, machineLine } from './machine.mjs';
+import { benchNative } from './native.mjs';
 import { benchPeers, peerTables } from './peers.mjs';
 import { benchRedisRead } from './redis_read.mjs';
 import { benchVisible } from './visible.mjs';
@@ -51,7 +53,7 @@ async function benchRoutes() {
  * Each gives its figures, if it has any for others to read. Words behind its name choose among its tables.
  * @type {Record<string, (tables: string[]) => Promise<object | void>>}
  */
-const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes, cold: benchCold, peers: benchPeers };
+const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes, cold: benchCold, native: benchNative, peers: benchPeers };
 /** @type {Record<string, readonly string[]>} */
 const tablesOf = { peers: peerTables };
 
