@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedis } from '../support/redis.mjs';
 import { startServer } from '../support/server.mjs';
+import { median } from './table.mjs';
 
 const flags = 1_000;
 const idsAFlag = 100;
@@ -34,8 +35,6 @@ async function readySoon(url) {
   await server.stop();
   return spent;
 }
-
-const median = (/** @type {number[]} */ all) => all.sort((a, b) => a - b)[all.length >> 1];
 
 /** Prints what reading everything from Redis takes, and the longest of the commands for it. */
 export async function benchRedisRead() {
