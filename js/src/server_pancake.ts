@@ -67,11 +67,12 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
-    const { snapshot, requestTimeout } = options;
+    const { snapshot } = options;
+    // Bytes are not held here: they are large, and only opened.
+    const given = typeof snapshot === 'function' ? new FunctionSource(snapshot, options.requestTimeout) : null;
     const source: Platform['source'] = (server) => {
       const kept = platform.source?.(server) ?? server;
-      if (typeof snapshot !== 'function') return kept;
-      const given = new FunctionSource(snapshot, requestTimeout);
+      if (given === null) return kept;
       return kept === null ? given : new FirstFrom(given, kept, (error) => this.failed(error));
     };
     super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });

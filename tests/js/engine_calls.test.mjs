@@ -68,9 +68,9 @@ function countCalls() {
     };
     instance = await /** @type {any} */ (instantiate)(compiled, imports);
     const table = /** @type {WebAssembly.Table} */ (instance.exports.__indirect_function_table);
-    const get = (/** @type {number} */ invoker) => (/** @type {number} */ target, /** @type {number[]} */ ...words) => {
+    const get = (/** @type {number} */ target) => (/** @type {number[]} */ ...words) => {
       calls.push(names.get(target) ?? 'unknown');
-      return table.get(invoker)(target, ...words);
+      return table.get(target)(...words);
     };
     return { exports: { ...instance.exports, __indirect_function_table: { get } } };
   };
