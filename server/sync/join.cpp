@@ -3,6 +3,7 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "python/upper_case.h"
 #include "sync/feature_table.h"
@@ -38,13 +39,9 @@ class Join {
  private:
   /// Flags that have nothing but overrides are features too.
   [[nodiscard]] std::set<std::string_view> overridden_flags() const {
-    std::set<std::string_view> names;
-    std::string_view last;  // overrides of a flag mostly stand together
-    for (const auto& override : stored_.overrides) {
-      if (override.flag != last) names.insert(override.flag);
-      last = override.flag;
-    }
-    return names;
+    std::unordered_set<std::string_view> names;  // few, of many overrides
+    for (const auto& override : stored_.overrides) names.insert(override.flag);
+    return {names.begin(), names.end()};
   }
 
   /// File first, then what the store defines and the file does not, then what nobody defined.

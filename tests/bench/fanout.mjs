@@ -44,7 +44,7 @@ export async function benchFanout() {
     bytes: (after.own - before.own) / clients,
     kernelBytes: (after.kernel - before.kernel) / clients,
   };
-  printTable(`One change to ${clients} clients of server-sent events, ${changes} times`, ['', '', ''], [
+  printTable(`One change to ${clients} clients of server-sent events, ${changes} times`, ['', 'figure', ''], [
     ['until the last one has it, median', figures.milliseconds.toFixed(1), 'ms'],
     ['the same, longest', figures.longest.toFixed(1), 'ms'],
     ["the server's memory a client", figures.bytes.toFixed(0), 'B'],
