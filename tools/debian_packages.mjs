@@ -32,8 +32,6 @@ const packages = {
   },
   test: {
     catch2: 'C++ unit tests',
-    'libflatbuffers-dev': "the snapshot's bytes are held against it",
-    'flatbuffers-compiler': "generates a reader from the snapshot's schema",
     'clang-format': 'holds the C++ sources to one layout',
     'clang-tidy': 'reads the C++ sources for mistakes',
     clang: 'libFuzzer builds, and a second compiler',

@@ -52,7 +52,7 @@ struct Description {
   unsigned scope;  ///< 0 public, 1 personal, 2 full
   unsigned extension_address;
   unsigned extension_length;
-  unsigned columns_address;  ///< a Column for each field of core/snapshot.fbs
+  unsigned columns_address;  ///< a Column for each Field of core/src/payload_fields.h
 };
 static_assert(sizeof(Column) == 8);
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -10,7 +9,7 @@
 
 namespace pancake {
 
-/// A column as a span over the bytes it lies in; `T` is what core/snapshot.fbs says.
+/// A column as a span over the bytes it lies in; `T` is as wide as its elements.
 template <typename T>
 [[nodiscard]] std::span<const T> column(const Columns& columns, Field field) noexcept {
   const Column& found = columns[place_of(field)];
@@ -35,17 +34,6 @@ template <typename T>
   const std::uint32_t begin = begin_of(all_ends, index);
   return {reinterpret_cast<const char*>(columns[place_of(text)].first) + begin,
           all_ends[index] - begin};
-}
-
-/// Text number `index` of Field::groups: an offset leads to its length, behind which it lies.
-[[nodiscard]] inline std::string_view group_at(const Columns& columns,
-                                               std::uint32_t index) noexcept {
-  const std::uint8_t* at = columns[place_of(Field::groups)].first + std::size_t{4} * index;
-  std::uint32_t number = 0;
-  std::memcpy(&number, at, sizeof number);
-  at += number;
-  std::memcpy(&number, at, sizeof number);
-  return {reinterpret_cast<const char*>(at) + 4, number};
 }
 
 }  // namespace pancake

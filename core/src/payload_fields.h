@@ -9,48 +9,58 @@
 
 namespace pancake {
 
-/// The fields of the table in core/snapshot.fbs, by their place in it.
+/// What a payload consists of. Everything is a column, so that verifying it is a bounds check and
+/// evaluating it reads a few neighbouring bytes. Features are numbered: switches, flags, samples.
+///
+///   a count of 4 bytes for each field, in this order: the elements of a column, or the number that
+///   the field itself is
+///   the columns, in this order, one directly behind the other
+///
+/// The widest elements come first: so each column begins at a multiple of its width.
 enum class Field : std::uint8_t {
-  groups,
-  switch_count,
-  flag_count,
-  name_text,
-  name_ends,
-  by_name,
-  base_answers,
-  settings,
+  // One a sample, NaN where there is none: what the draw is held against, its default, its state.
   ratios,
   default_ratios,
   state_ratios,
-  group_row_ends,
-  id_text,
-  id_ends,
-  entry_ends,
-  entries,
+
+  /// Ids of the groups, in the order of evaluation: where each ends in group_text.
+  group_ends,
+  /// Names of the features: where each ends in name_text.
+  name_ends,
+  /// Feature numbers sorted by kind and then by name (bytes), for binary search.
+  by_name,
+  // Overrides. A row is one object id of one group; rows are sorted by group and id.
+  group_row_ends,  ///< for each group where its rows end
+  id_ends,         ///< for each row where its id ends in id_text
+  entry_ends,      ///< for each row where its entries end
+  entries,         ///< feature number << 1 | on
+  /// Open addressing, linear probing, a power of two and at least twice the rows (none for no
+  /// rows): slot = XXH64(id, seed = group) modulo the count, holding row + 1, or 0 if empty.
   slots,
+
+  group_text,
+  name_text,
+  id_text,
+  base_answers,  ///< what a feature answers before the visitor is known (evaluation.h)
+  settings,      ///< settings_byte.h
+
+  // Numbers.
+  switch_count,
+  flag_count,
 };
 
 inline constexpr std::size_t field_count = std::tuple_size_v<Columns>;
 
-/// How many bytes an element of a field's vector has; 0: the field is a number of its own.
-inline constexpr std::array<std::uint8_t, field_count> element_bytes = {
-    /* groups, as offsets */ 4,
-    /* switch_count, flag_count */ 0,
-    0,
-    /* name_text, name_ends, by_name */ 1,
-    4,
-    4,
-    /* base_answers, settings */ 1,
-    1,
-    /* ratios, default_ratios, state_ratios */ 8,
-    8,
-    8,
-    /* group_row_ends, id_text, id_ends */ 4,
-    1,
-    4,
-    /* entry_ends, entries, slots */ 4,
-    4,
-    4};
+/// How many bytes an element of a field's column has; 0: the field is a number of its own.
+[[nodiscard]] constexpr std::size_t element_bytes(std::size_t place) noexcept {
+  if (place < static_cast<std::size_t>(Field::group_ends)) return 8;
+  if (place < static_cast<std::size_t>(Field::group_text)) return 4;
+  return place < static_cast<std::size_t>(Field::switch_count) ? 1 : 0;
+}
+
+/// The counts take so many bytes, a multiple of 8.
+inline constexpr std::size_t counts_bytes = 4 * field_count;
+static_assert(counts_bytes % 8 == 0);
 
 [[nodiscard]] constexpr std::size_t place_of(Field field) noexcept {
   return static_cast<std::size_t>(field);

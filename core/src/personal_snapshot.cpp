@@ -49,30 +49,31 @@ PayloadLayout lay_out(const Snapshot& source, Ids ids) noexcept {
   std::size_t rows = 0;
   std::size_t id_bytes = 0;
   for (std::uint32_t group = 0; group < source.group_count(); ++group) {
-    layout.add_text(source.group(group).size());
     const std::size_t before = entries;
     each_entry(source, ids, group, [&entries](std::uint32_t) { ++entries; });
     if (entries == before) continue;
     ++rows;
     id_bytes += ids[group]->size();
   }
-  layout.add_column(Field::groups, source.group_count());
-  layout.set_number(Field::switch_count, switches);
-  layout.set_number(Field::flag_count, toggles - switches);
-  layout.add_column(Field::name_text, name_bytes);
-  layout.add_column(Field::name_ends, features);
-  layout.add_column(Field::by_name, features);
-  layout.add_column(Field::base_answers, features);
-  layout.add_column(Field::settings, features);
-  layout.add_column(Field::ratios, features - toggles);
-  layout.add_column(Field::default_ratios, features - toggles);
-  layout.add_column(Field::state_ratios, features - toggles);
-  layout.add_column(Field::group_row_ends, source.group_count());
-  layout.add_column(Field::id_text, id_bytes);
-  layout.add_column(Field::id_ends, rows);
-  layout.add_column(Field::entry_ends, rows);
-  layout.add_column(Field::entries, entries);
-  layout.add_column(Field::slots, slot_count(rows));
+  const std::uint32_t samples = features - toggles;
+  layout.set(Field::ratios, samples);
+  layout.set(Field::default_ratios, samples);
+  layout.set(Field::state_ratios, samples);
+  layout.set(Field::group_ends, source.group_count());
+  layout.set(Field::name_ends, features);
+  layout.set(Field::by_name, features);
+  layout.set(Field::group_row_ends, source.group_count());
+  layout.set(Field::id_ends, rows);
+  layout.set(Field::entry_ends, rows);
+  layout.set(Field::entries, entries);
+  layout.set(Field::slots, slot_count(rows));
+  layout.set(Field::group_text, column<std::uint8_t>(source, Field::group_text).size());
+  layout.set(Field::name_text, name_bytes);
+  layout.set(Field::id_text, id_bytes);
+  layout.set(Field::base_answers, features);
+  layout.set(Field::settings, features);
+  layout.set(Field::switch_count, switches);
+  layout.set(Field::flag_count, toggles - switches);
   return layout;
 }
 
@@ -110,6 +111,7 @@ class PersonalPart {
     for (std::uint32_t feature = 0; feature < source_.feature_count(); ++feature) {
       if (is_client(source_, feature)) kept_[count++] = feature;
     }
+    write_groups();
     write_answers(key, remembered);
     write_order();
     write_overrides(ids);
@@ -126,6 +128,13 @@ class PersonalPart {
   [[nodiscard, gnu::noinline]] std::uint32_t number_of(std::uint32_t feature) const noexcept {
     const auto found = std::lower_bound(kept_.begin(), kept_.end(), feature);
     return static_cast<std::uint32_t>(found - kept_.begin());
+  }
+
+  void write_groups() const noexcept {
+    TextColumn groups(to<std::uint8_t>(Field::group_text), to<std::uint32_t>(Field::group_ends));
+    for (std::uint32_t group = 0; group < source_.group_count(); ++group) {
+      groups.add(source_.group(group));
+    }
   }
 
   void write_answers(std::optional<std::string_view> key,
@@ -218,8 +227,7 @@ CoreResult<Bytes> personal_snapshot(const Snapshot& source, Ids ids,
   std::memset(bytes.data(), 0, bytes.size());
 
   std::uint8_t* const payload = bytes.data() + payload_offset;
-  layout.write_table(payload);
-  layout.write_texts(payload, [&source](std::uint32_t group) { return source.group(group); });
+  layout.write_counts(payload);
   PersonalPart(source, layout, payload).write(ids, key, remembered);
   write_header({bytes.data(), bytes.size()}, source.extension(), Scope::personal,
                source.revision());

@@ -47,11 +47,11 @@ std::uint64_t Snapshot::content_hash() const noexcept {
 }
 
 std::uint32_t Snapshot::group_count() const noexcept {
-  return columns_[place_of(Field::groups)].count;
+  return columns_[place_of(Field::group_ends)].count;
 }
 
 std::string_view Snapshot::group(std::uint32_t group) const noexcept {
-  return group_at(columns_, group);
+  return text_at(columns_, Field::group_text, Field::group_ends, group);
 }
 
 std::string_view Snapshot::name(std::uint32_t feature) const noexcept {

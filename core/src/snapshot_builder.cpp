@@ -59,7 +59,7 @@ struct TextColumn {
   }
 };
 
-/// The columns of the override index; core/snapshot.fbs says what each holds.
+/// The columns of the override index; Field says what each holds.
 struct OverrideColumns {
   std::vector<std::uint32_t> group_row_ends;
   TextColumn ids;
@@ -227,40 +227,39 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
   const OverrideColumns index = index_overrides(overrides, groups_.size(), switch_count);
   const std::vector<std::uint32_t> name_order = by_name();
 
+  TextColumn groups;
+  for (const auto& group : groups_) groups.add(group);
+
   PayloadLayout layout;
-  for (const auto& group : groups_) layout.add_text(group.size());
-  layout.add_column(Field::groups, groups_.size());
-  layout.set_number(Field::switch_count, switch_count);
-  layout.set_number(Field::flag_count, flag_count);
+  layout.set(Field::switch_count, switch_count);
+  layout.set(Field::flag_count, flag_count);
   const auto each_column = [&](auto visit) {
-    visit(Field::name_text, names.text);
-    visit(Field::name_ends, names.ends);
-    visit(Field::by_name, name_order);
-    visit(Field::base_answers, base_answers);
-    visit(Field::settings, settings);
     visit(Field::ratios, ratios_);
     visit(Field::default_ratios, default_ratios_);
     visit(Field::state_ratios, state_ratios_);
+    visit(Field::group_ends, groups.ends);
+    visit(Field::name_ends, names.ends);
+    visit(Field::by_name, name_order);
     visit(Field::group_row_ends, index.group_row_ends);
-    visit(Field::id_text, index.ids.text);
     visit(Field::id_ends, index.ids.ends);
     visit(Field::entry_ends, index.entry_ends);
     visit(Field::entries, index.entries);
     visit(Field::slots, index.slots);
+    visit(Field::group_text, groups.text);
+    visit(Field::name_text, names.text);
+    visit(Field::id_text, index.ids.text);
+    visit(Field::base_answers, base_answers);
+    visit(Field::settings, settings);
   };
-  each_column([&](Field field, const auto& values) { layout.add_column(field, values.size()); });
+  each_column([&](Field field, const auto& values) { layout.set(field, values.size()); });
 
   const std::size_t payload_offset = header_size(extension_.size());
   Bytes bytes(payload_offset + layout.size());
-  std::memset(bytes.data(), 0, bytes.size());
   std::uint8_t* const payload = bytes.data() + payload_offset;
-  layout.write_table(payload);
-  layout.write_texts(payload,
-                     [this](std::uint32_t group) { return std::string_view(groups_[group]); });
+  layout.write_counts(payload);
   each_column([&](Field field, const auto& values) {
     using Element = typename std::decay_t<decltype(values)>::value_type;
-    const auto place = layout.column<Element>(payload, field);
-    std::copy(values.begin(), values.end(), place.begin());
+    std::copy(values.begin(), values.end(), layout.column<Element>(payload, field).begin());
   });
   write_header({bytes.data(), bytes.size()}, extension_, scope_, revision_);
   return bytes;

@@ -12,7 +12,7 @@ namespace pancake {
 namespace {
 
 constexpr std::string_view magic = "PNCK";
-constexpr std::uint16_t format_version = 1;
+constexpr std::uint16_t format_version = 2;
 constexpr std::size_t fixed_bytes = 32;
 constexpr std::size_t checked_from = 16;  // the checksum covers everything from here on
 

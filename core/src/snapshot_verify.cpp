@@ -102,7 +102,9 @@ bool verify_slots(std::span<const std::uint32_t> slots, std::size_t rows) noexce
 
 bool verify_overrides(const Columns& columns) noexcept {
   const std::uint32_t rows = number_of(columns, Field::id_ends);
-  return are_ends(columns, Field::group_row_ends, number_of(columns, Field::groups), rows) &&
+  const std::uint32_t groups = number_of(columns, Field::group_ends);
+  return are_ends(columns, Field::group_ends, groups, number_of(columns, Field::group_text)) &&
+         are_ends(columns, Field::group_row_ends, groups, rows) &&
          are_ends(columns, Field::id_ends, rows, number_of(columns, Field::id_text)) &&
          are_ends(columns, Field::entry_ends, rows, number_of(columns, Field::entries)) &&
          verify_entries(columns) &&

@@ -42,12 +42,13 @@ const firstHandle = 256;
 /** An answer byte whose reason is cookie, off. */
 const cookieAnswer = 5 << 1;
 
-/** The columns of a snapshot that are read here, by their place in core/snapshot.fbs. */
-const groups = 0;
-const nameText = 3;
+/** The columns of a snapshot that are read here, by their place in core/src/payload_fields.h. */
+const defaultRatios = 1;
+const groupEnds = 3;
 const nameEnds = 4;
-const settings = 7;
-const defaultRatios = 9;
+const groupText = 11;
+const nameText = 12;
+const settings = 15;
 
 /** One instance of the core. Snapshots of several extensions share it. */
 export class Engine {
@@ -173,7 +174,7 @@ export class OpenSnapshot {
     this.extension = engine.text(extension, length);
     this.featureCount = this.#count(nameEnds);
     this.sampleCount = this.#count(defaultRatios);
-    this.groups = Array.from({ length: this.#count(groups) }, (_, group) => this.#group(group));
+    this.groups = Array.from({ length: this.#count(groupEnds) }, (_, group) => this.#text(groupText, groupEnds, group));
   }
 
   /** The index of a feature by its exact name, -1 if there is none. */
@@ -191,9 +192,7 @@ export class OpenSnapshot {
 
   /** The name of a feature. */
   name(feature: number): string {
-    const end = (place: number) => (place < 0 ? 0 : this.#word((this.#first(nameEnds) >>> 2) + place));
-    const begin = end(feature - 1);
-    return this.#engine.text(this.#first(nameText) + begin, end(feature) - begin);
+    return this.#text(nameText, nameEnds, feature);
   }
 
   /** One answer byte a feature, by index; a copy of its own. */
@@ -252,11 +251,11 @@ export class OpenSnapshot {
     return address;
   }
 
-  /** An offset leads from its place to a text's length, behind which it lies. */
-  #group(group: number): string {
-    const place = this.#first(groups) + 4 * group;
-    const text = place + this.#word(place >>> 2);
-    return this.#engine.text(text + 4, this.#word(text >>> 2));
+  /** One of the texts that lie one behind the other in a column. */
+  #text(texts: number, ends: number, index: number): string {
+    const place = (this.#first(ends) >>> 2) + index;
+    const begin = index && this.#word(place - 1);
+    return this.#engine.text(this.#first(texts) + begin, this.#word(place) - begin);
   }
 
   #first(column: number): number {

@@ -17,8 +17,8 @@ struct Column {
   const std::uint8_t* first = nullptr;  ///< nothing for a field that is a number
   std::uint32_t count = 0;              ///< elements, or that number
 };
-/// All of them, by the fields of core/snapshot.fbs.
-using Columns = std::array<Column, 17>;
+/// All of them, by Field (core/src/payload_fields.h).
+using Columns = std::array<Column, 18>;
 
 /// What the definition and the store say of one feature of a snapshot.
 struct FeatureDetails {
@@ -43,14 +43,14 @@ struct FeatureDetails {
 ///
 ///   offset  bytes
 ///   0       4      "PNCK"
-///   4       2      format version, 1
+///   4       2      format version, 2
 ///   6       1      scope: 0 public, 1 personal, 2 full
 ///   7       1      n, the length of the extension's name, 1 to 128
 ///   8       8      checksum: XXH64 of everything from offset 16, seeded with bytes 0 to 7
 ///   16      8      revision
 ///   24      8      length of the payload
 ///   32      n      the extension's name, then zeros up to the next multiple of 8
-///   …              the payload: FlatBuffers, core/snapshot.fbs
+///   …              the payload: core/src/payload_fields.h
 class Snapshot {
  public:
   /// Takes the bytes over and verifies all of them once; from here on nothing can fail.
