@@ -7,8 +7,8 @@
 
 namespace pancake {
 
-/// Finds the columns of a payload, which begins at a multiple of 8. False unless they fill it to the
-/// last byte.
+/// Finds the columns of a payload, which begins at a multiple of 8. False unless they fill it to
+/// the last byte.
 [[nodiscard]] bool read_columns(std::span<const std::uint8_t> payload, Columns& columns) noexcept;
 
 }  // namespace pancake
