@@ -6,7 +6,7 @@
 //
 //   pancake.js  node.js  json.js             with the Wasm in them, ES modules
 //   edge.js  json.edge.js                    import pancake.wasm and pancake-builder.wasm beside them
-//   signed_memory.js                         a chunk that edge.js only loads for signed cookies
+//   signed_memory.js  snapshot_function.js   chunks that edge.js only loads for signed cookies, and for a function as `snapshot`
 //   react.js  openfeature.js                 for frameworks, without any engine
 //   admin.js  testing.js                     neither
 //   edge-light.js  json.edge-light.js        the same in the words of other edge runtimes
@@ -17,6 +17,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import { textOfWasm } from './wasm_text.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, 'js/src');
@@ -24,14 +25,12 @@ const wasm = join(root, 'build/wasm');
 const glue = join(root, 'build/glue');
 const dist = join(root, 'js/dist');
 
-/** A bundle for pages has an engine that writes no personal snapshots. */
-const engineOf = { browser: 'pancake-page', neutral: 'pancake', node: 'pancake' };
-
 /** Bundle -> its entry file and esbuild's platform. */
 const bundles = /** @type {const} */ ({
   pancake: ['entry.browser.ts', 'browser'],
   edge: ['entry.edge.ts', 'neutral'],
   signed_memory: ['signed_memory.ts', 'neutral'],
+  snapshot_function: ['snapshot_function.ts', 'neutral'],
   node: ['entry.node.ts', 'node'],
   json: ['json.ts', 'browser'],
   'json.edge': ['json.edge.ts', 'neutral'],
@@ -52,20 +51,20 @@ const internalNames = [
   'askedAt', 'last', 'readerOf', 'words', 'engine', 'keep', 'answer', 'ask', 'failed', 'updates', 'answers', 'doubles',
   'featureCount', 'isFlaskFormat', 'answerOf', 'beginsElsewhere', 'cookieName', 'cookieOptions', 'importModule', 'interval',
   'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'afterFailure', 'afterSuccess', 'clear', 'emit', 'eventsUrl',
-  'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'changed',
+  'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'writeVisitor', 'changed',
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
-  'confirm', 'events', 'isPersonal', 'knows', 'load', 'statusHint', 'takeInput', 'watch',
+  'confirm', 'events', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorId',
 ];
 const letters = [...'tesianrhlcodbfupgwmvkyxjqzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, letters[i] ?? `$${letters[i - letters.length]}`]));
 /** Of these, what the entries for frameworks ask of a Pancake that another bundle made. */
 const crossingNames = ['isDefined', 'picture', 'visit'];
 /** The bundles that all of them are for: others have such names of objects that are not ours. */
-const engineBundles = ['pancake', 'edge', 'signed_memory', 'node'];
+const engineBundles = ['pancake', 'edge', 'signed_memory', 'snapshot_function', 'node'];
 
 /** What bundles for workers load when it is needed; in Node's a file more would only take time. */
-const chunks = ['./signed_memory.js'];
+const chunks = ['./signed_memory.js', './snapshot_function.js'];
 
 /** Frameworks that a bundle is for: the application brings them. */
 const frameworks = ['react'];
@@ -73,10 +72,13 @@ const frameworks = ['react'];
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 mkdirSync(glue, { recursive: true });
-for (const name of ['pancake', 'pancake-page', 'pancake-builder']) {
-  const digits = readFileSync(join(wasm, `${name}.wasm`), 'hex');
-  writeFileSync(join(glue, `${name}-digits.mjs`), `export default '${digits}';\n`);
+for (const name of ['pancake-page', 'pancake-builder']) {
+  const text = textOfWasm(readFileSync(join(wasm, `${name}.wasm`)));
+  writeFileSync(join(glue, `${name}-text.mjs`), `export default ${JSON.stringify(text)};\n`);
 }
+// In Node, which reads digits at once.
+const digits = readFileSync(join(wasm, 'pancake.wasm'), 'hex');
+writeFileSync(join(glue, 'pancake-digits.mjs'), `export default '${digits}';\n`);
 for (const name of ['pancake.wasm', 'pancake-builder.wasm']) copyFileSync(join(wasm, name), join(dist, name));
 copyFileSync(join(root, 'wasm/small_embind.js'), join(glue, 'pancake.mjs'));
 writeFileSync(join(glue, 'pancake-builder.mjs'), await smallBuilderGlue());
@@ -106,9 +108,10 @@ async function bundle(name, entry, platform) {
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
     alias: {
       '#engine': join(glue, 'pancake.mjs'),
-      '#engine-digits': join(glue, `${engineOf[platform]}-digits.mjs`),
+      '#engine-digits': join(glue, 'pancake-digits.mjs'),
+      '#engine-text': join(glue, 'pancake-page-text.mjs'),
       '#builder': join(glue, 'pancake-builder.mjs'),
-      '#builder-digits': join(glue, 'pancake-builder-digits.mjs'),
+      '#builder-text': join(glue, 'pancake-builder-text.mjs'),
     },
     logLevel: 'warning',
   });

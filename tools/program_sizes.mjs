@@ -30,13 +30,13 @@ const worker = `
 `;
 
 /**
- * A page: one minified file, in which the Wasm is hexadecimal digits.
+ * A page: one minified file, in which the Wasm is a text (js/wasm_text.mjs).
  * @returns {Promise<ProgramSizes>}
  */
 export async function pageSizes() {
   const { first, later } = await bundled(page);
   const together = sizesOf(first);
-  const javaScript = sizesOf(first.toString().replace(/[0-9a-f]{1000,}/, ''));
+  const javaScript = sizesOf(first.toString().replace(/[#-~]{3000,}/, ''));
   return { javaScript, webAssembly: minus(together, javaScript), together, later };
 }
 

@@ -4,7 +4,7 @@
 //
 // What two minimal programs ship: a page, and a worker with the entry for the edge. Each calls
 // createPancake and one flag().isActive(), bundled and minified by esbuild. `later` is what the
-// program only loads for a cookie format that it does not use.
+// program would only load for signed cookies or a function as `snapshot`.
 import { pageSizes, workerSizes } from './program_sizes.mjs';
 
 console.log('program  part            bytes   gzip 9  brotli 11');

@@ -21,6 +21,7 @@ import type {
   Tagged,
   Written,
 } from './admin_answers.js';
+import { given } from './given.js';
 import { AdminError, AdminTransport, type AdminCall, type AdminErrorCode, type AdminOptions } from './admin_request.js';
 
 export type * from './admin_answers.js';
@@ -54,8 +55,13 @@ export interface PlanOptions extends WriteOptions {
 
 type Plural = 'switches' | 'flags' | 'samples';
 
-/** A client of the admin API. Everything that it does rejects with AdminError. */
+/**
+ * A client of the admin API. Everything that it does rejects with AdminError.
+ * @throws AdminError bad_option without `url`
+ */
 export function createAdmin(options: AdminOptions): Admin {
+  const { url } = given(options);
+  if (url === undefined) throw new AdminError('bad_option', 'createAdmin needs `url`');
   return new Admin(options);
 }
 

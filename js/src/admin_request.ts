@@ -33,6 +33,7 @@ export type AdminErrorCode =
   | 'store_unreachable'
   | 'store_unread'
   // Told here, with status 0 or that of the answer.
+  | 'bad_option' // createAdmin() without a server
   | 'fetch_failed' // no answer
   | 'aborted' // by the signal
   | 'not_pancake'; // an answer that is none of the admin API: a proxy's, another server's
@@ -74,7 +75,7 @@ export interface AdminErrorDetails {
 /** How the client reaches its server. */
 export interface AdminOptions {
   /** The Pancake server: `https://flags.example`. */
-  url: string;
+  url: string | URL;
   /** An admin token. A page that signed in at `/session` needs none. */
   token?: string;
   /** `pancake` by default. */
@@ -103,7 +104,7 @@ export class AdminTransport {
 
   constructor(options: AdminOptions) {
     this.#options = options;
-    this.#base = `${options.url.replace(/\/+$/, '')}/api/v1`;
+    this.#base = `${`${options.url}`.replace(/\/+$/, '')}/api/v1`;
   }
 
   /** The answer's body, with `revision` and `etag` where the server sends them as headers. */

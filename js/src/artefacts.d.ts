@@ -1,5 +1,5 @@
-// What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, their files in
-// hexadecimal digits, and the compiled modules where a runtime gives them by import.
+// What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, their files as
+// text or hexadecimal digits, and the compiled modules where a runtime gives them by import.
 
 declare module '#engine' {
   const start: import('../../wasm/module.js').PancakeStart;
@@ -16,9 +16,14 @@ declare module '#engine-digits' {
   export default digits;
 }
 
-declare module '#builder-digits' {
-  const digits: string;
-  export default digits;
+declare module '#engine-text' {
+  const text: string;
+  export default text;
+}
+
+declare module '#builder-text' {
+  const text: string;
+  export default text;
 }
 
 declare module '*.wasm' {

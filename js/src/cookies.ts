@@ -1,3 +1,5 @@
+import { given } from './given.js';
+
 /** The attributes of a cookie. */
 export interface CookieOptions {
   httpOnly?: boolean;
@@ -17,13 +19,15 @@ export interface CookieKeeper {
   /** The cookie's value, null if there is none. */
   read(name: string): string | null;
   write(name: string, value: string, options: CookieOptions): void;
+  /** Does the work that writes when that is allowed; at once where there is no such method. */
+  whenAllowed?(work: () => void): void;
 }
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
 /** Options of a visitor cookie; those of an application are laid over them. */
 export function visitorCookieOptions(options: CookieOptions | undefined, underTls: boolean): CookieOptions {
-  return { path: '/', sameSite: 'Lax', maxAge: yearSeconds, secure: underTls, ...options };
+  return { path: '/', sameSite: 'Lax', maxAge: yearSeconds, secure: underTls, ...given(options) };
 }
 
 /** A Set-Cookie header's value, with the attributes in the order in which Flask writes them. */
@@ -32,7 +36,7 @@ export function serializeCookie(name: string, value: string, options: CookieOpti
   return [
     `${name}=${value}`,
     domain && `Domain=${domain}`,
-    maxAge !== undefined && `Max-Age=${Math.floor(maxAge)}`,
+    (maxAge ?? -1) >= 0 && `Max-Age=${Math.floor(maxAge as number)}`,
     (secure || partitioned) && 'Secure',
     httpOnly && 'HttpOnly',
     path && `Path=${path}`,

@@ -10,8 +10,8 @@ export class Device {
   }
 
   /** Cookies that are written when they may be. */
-  cookies({ read, write }: CookieKeeper): CookieKeeper {
-    return { read, write: (...cookie) => this.write('cookie', () => write(...cookie)) };
+  cookies(keeper: CookieKeeper): CookieKeeper {
+    return { ...keeper, whenAllowed: (work) => this.write('cookie', work) };
   }
 
   /** Does the work that writes; of several of one kind that have to wait only the last. */

@@ -1,10 +1,11 @@
 // pancake-flags in a browser: one file with the Wasm in it, the page's cookies keep the visitor.
-import digits from '#engine-digits';
+import text from '#engine-text';
 import { Device } from './device.js';
 import { documentCookies } from './document_cookies.js';
-import { PancakeError } from './errors.js';
+import { demand } from './errors.js';
 import { Following } from './following.js';
-import { compileDigits } from './inlined_wasm.js';
+import { given } from './given.js';
+import { compileText } from './inlined_wasm.js';
 import { LastKnownGood } from './last_known_good.js';
 import type { PancakeOptions } from './options.js';
 import { watchPage } from './page.js';
@@ -20,7 +21,7 @@ export interface BrowserOptions extends PancakeOptions {
   credentials?: 'omit' | 'same-origin' | 'include';
 }
 
-const wasm = () => compileDigits(digits);
+const wasm = () => compileText(text);
 
 /** What servers have among their options. */
 interface Secrets {
@@ -33,11 +34,10 @@ interface Secrets {
  * or after `timeout` with nothing but defaults; rejects only for options that cannot be meant.
  */
 export async function createPancake(options: BrowserOptions): Promise<Pancake> {
+  options = given(options);
   const { serverKey, cookie } = options as BrowserOptions & Secrets;
   // Whoever opens the page would have them.
-  if ((serverKey ?? cookie?.secret) !== undefined) {
-    throw new PancakeError('bad_option', 'serverKey and cookie.secret are for servers');
-  }
+  demand((serverKey ?? cookie?.secret) === undefined, 'serverKey and cookie.secret are for servers');
   const device = new Device(options.cookies !== false);
   const platform: Platform = {
     wasm,

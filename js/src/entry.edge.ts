@@ -3,6 +3,7 @@ import wasm from './pancake.wasm';
 import { runtimeAsyncStorage } from './async_storage.js';
 import { MemoryCookies } from './cookies.js';
 import { EdgePancake, type EdgeOptions } from './edge_pancake.js';
+import { given } from './given.js';
 
 export * from './public.js';
 export type { EdgeOptions, EdgePancake } from './edge_pancake.js';
@@ -26,7 +27,7 @@ export async function createPancake(options: EdgeOptions): Promise<EdgePancake> 
       isUnderTls: () => false,
       asyncStorage: runtimeAsyncStorage,
     },
-    options,
+    given(options),
   );
   return pancake.start();
 }

@@ -4,6 +4,7 @@ import digits from '#engine-digits';
 import { createRequire } from 'node:module';
 import { MemoryCookies } from './cookies.js';
 import { Following } from './following.js';
+import { given } from './given.js';
 import { openStream } from './node_stream.js';
 import { compileDigitsAtOnce } from './node_wasm.js';
 import { NodePancake } from './node_pancake.js';
@@ -35,7 +36,7 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       isUnderTls: () => false,
       asyncStorage: newAsyncStorage,
     },
-    options ?? {},
+    given(options),
   );
   return pancake.start();
 }

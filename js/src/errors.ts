@@ -39,16 +39,21 @@ export class PancakeError extends Error {
   override readonly name = 'PancakeError';
   readonly code: ErrorCode;
 
-  constructor(code: ErrorCode, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: ErrorCode, message: string, options?: { cause: unknown }) {
+    super(message, options);
     this.code = code;
   }
+}
+
+/** @throws PancakeError bad_option with this message, unless the option is fine */
+export function demand(isFine: boolean, message: string): void {
+  if (!isFine) throw new PancakeError('bad_option', message);
 }
 
 /** Any thrown value as a PancakeError; `code` for those that are none. */
 export function asPancakeError(error: unknown, code: ErrorCode): PancakeError {
   if (error instanceof PancakeError) return error;
-  return new PancakeError(code, textOf(error), error);
+  return new PancakeError(code, textOf(error), { cause: error });
 }
 
 /** Anything thrown as text. Never throws, which String() does for objects that refuse to be text. */

@@ -1,4 +1,5 @@
 import type { Kind, OpenSnapshot } from './engine.js';
+import { textOf } from './errors.js';
 import type { FeatureName, FlagName, SampleName, SwitchName } from './feature_names.js';
 import type { ObjectId } from './groups.js';
 import type { Visit } from './visit.js';
@@ -34,18 +35,18 @@ export abstract class Asker {
   abstract visit(): Visit;
 
   /** A switch. `default` answers where the snapshot does not know it. */
-  switch(name: SwitchName, options: { default?: boolean } = {}): Switch {
-    return new Switch(this, name, options.default ?? false);
+  switch(name: SwitchName, options?: { default?: boolean }): Switch {
+    return new Switch(this, name, options?.default ?? false);
   }
 
   /** A flag. `default` answers where the snapshot does not know it. */
-  flag(name: FlagName, options: { default?: boolean } = {}): Flag {
-    return new Flag(this, name, options.default ?? false);
+  flag(name: FlagName, options?: { default?: boolean }): Flag {
+    return new Flag(this, name, options?.default ?? false);
   }
 
   /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
-  sample(name: SampleName, options: { default?: number } = {}): Sample {
-    return new Sample(this, name, options.default ?? 0);
+  sample(name: SampleName, options?: { default?: number }): Sample {
+    return new Sample(this, name, options?.default ?? 0);
   }
 
   /**
@@ -54,8 +55,9 @@ export abstract class Asker {
    */
   explain(name: FeatureName): Explanation {
     const visit = this.visit();
-    const features: Feature[] = [this.flag(name), this.switch(name), this.sample(name)];
-    return visit.explained(features.find((feature) => visit.knows(feature)) ?? this.flag(name));
+    const flag = this.flag(name);
+    const features = [flag, this.switch(name), this.sample(name)];
+    return visit.explained(features.find((feature) => visit.knows(feature)) ?? flag);
   }
 }
 
@@ -76,13 +78,13 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
 
   constructor(asker: Asker, name: string, whenUnknown: Default) {
     this.#asker = asker;
-    this.name = name;
+    this.name = textOf(name);
     this.whenUnknown = whenUnknown;
   }
 
   /** Whether the feature is on for the visitor. */
   isActive(): boolean {
-    return (this.visit().answerOf(this) & 1) !== 0;
+    return this.visit().isActive(this);
   }
 
   /** The answer of isActive() with its reason. */

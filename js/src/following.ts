@@ -3,7 +3,7 @@ import type { ErrorCode } from './errors.js';
 import type { Groups } from './groups.js';
 import type { Kept, LastKnownGood } from './last_known_good.js';
 import type { Listeners } from './listeners.js';
-import { News } from './news.js';
+import { News, type NewsParts } from './news.js';
 import type { PancakeOptions, Settings } from './options.js';
 import type { Platform } from './platform.js';
 import { later, type Timer } from './poll.js';
@@ -28,11 +28,10 @@ export interface FollowingParts {
   /** null where snapshots come from a function alone. */
   source: Source | null;
   updates: Updates;
-  isPersonal: boolean;
   /** Ends everything. */
   signal: AbortSignal;
-  /** Asks for a newer snapshot; gives whether that failed. */
-  ask: () => Promise<boolean>;
+  /** Asks for a newer snapshot; gives the revision that the server is at, as News wants it. */
+  ask: NewsParts['ask'];
   /** To be called when another snapshot is in use, or the one in use is known to be right again. */
   changed: () => void;
 }
@@ -64,7 +63,7 @@ export class Following {
     this.#lastKnownGood = mayKeep ? platform.keep?.(settings.extension) : undefined;
     this.#news = new News({
       interval: settings.pollInterval,
-      ask: async () => ((await ask()) ? null : (source?.revision ?? Infinity)),
+      ask,
       open: source === null || options.live === false ? null : (signal) => source.events(signal),
       alive: () => this.#heard() && changed(),
       name: source?.eventsUrl ?? '',
@@ -118,8 +117,8 @@ export class Following {
 
   /** The visitor's ids are others: asks for their snapshot soon. */
   onNewIds(): void {
-    const { updates, isPersonal, warnings } = this.#parts;
-    if (!isPersonal || this.#newIdsTimer !== undefined) return;
+    const { updates, warnings } = this.#parts;
+    if (this.#newIdsTimer !== undefined) return;
     const wait = this.#newIdsAt - performance.now();
     this.#newIdsWaits = wait > 0 ? this.#newIdsWaits + 1 : 0;
     if (this.#newIdsWaits === 3) warnings.once('unstable_ids', 'the ids of groups keep changing');

@@ -1,4 +1,4 @@
-import { PancakeError, textOf } from './errors.js';
+import { demand, textOf } from './errors.js';
 import type { Warnings } from './warnings.js';
 
 /** What tells one visitor of a group from another. null and undefined: none, the group is skipped. */
@@ -87,8 +87,11 @@ export class Groups<Request = unknown> {
     const holder = this.#groups.get(group);
     if (holder === undefined) return;
     if (typeof source === 'function') holder.source = { get: source as GroupFunction<Request> };
-    else if (isGroupFunc<Request>(source)) holder.source = source;
-    else throw new PancakeError('bad_option', `groups.${group} has no get()`);
+    else {
+      const groupFunc = source as GroupFunc<Request> | null | undefined;
+      demand(typeof groupFunc?.get === 'function', `groups.${group} has no get()`);
+      holder.source = groupFunc as GroupFunc<Request>;
+    }
   }
 
   async #import(group: string, source: string, importModule: ImportModule): Promise<void> {
@@ -114,7 +117,3 @@ interface Holder<Request> {
 
 /** Imports a module of the application by its specifier. */
 export type ImportModule = (specifier: string) => Promise<Record<string, unknown>>;
-
-function isGroupFunc<Request>(value: unknown): value is GroupFunc<Request> {
-  return typeof (value as GroupFunc | null | undefined)?.get === 'function';
-}

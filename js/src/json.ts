@@ -1,6 +1,6 @@
 // pancake-flags/json wherever a program may compile WebAssembly: pages, Node, Deno, Bun.
-import digits from '#builder-digits';
-import { compileDigits } from './inlined_wasm.js';
+import text from '#builder-text';
+import { compileText } from './inlined_wasm.js';
 import { SnapshotWriter, type JsonSnapshot } from './snapshot_json.js';
 
 export { PancakeError } from './errors.js';
@@ -13,7 +13,7 @@ let writer: Promise<SnapshotWriter> | undefined;
  * @throws PancakeError bad_snapshot_json, with the place: "flags[2].default: …"
  */
 export async function snapshotFromJson(json: JsonSnapshot): Promise<Uint8Array> {
-  writer ??= SnapshotWriter.load(() => compileDigits(digits));
+  writer ??= SnapshotWriter.load(() => compileText(text));
   // Another attempt may find what this one did not.
   writer.catch(() => (writer = undefined));
   return (await writer).write(json);

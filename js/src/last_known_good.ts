@@ -29,10 +29,10 @@ export class LastKnownGood {
   /** What is kept for this asker. That of another one is deleted. */
   read(asker: string): Kept | null {
     try {
-      const [, whom, at, etag = '', text = ''] = /^(\d+)\n(\d+)\n(.*)\n([^]*)$/.exec(localStorage.getItem(this.#name) ?? '') ?? [];
-      if (whom === `${hashOf(asker)}`) return { bytes: bytesOf(text), etag: etag || null, at: Number(at) };
+      const [whom, at, etag, ...text] = (localStorage.getItem(this.#name) ?? '').split('\n');
+      if (whom === `${hashOf(asker)}`) return { bytes: bytesOf(text.join('\n')), etag: etag || null, at: Number(at) };
     } catch {
-      return null;
+      // Nothing can be in it.
     }
     this.clear();
     return null;

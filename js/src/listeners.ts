@@ -24,7 +24,7 @@ type Listener = (event: never) => void;
 
 /** The listeners of one Pancake. One that throws disturbs neither the others nor the update. */
 export class Listeners {
-  readonly #listeners = new Map<keyof Events, Set<Listener>>();
+  #listeners = new Map<keyof Events, Set<Listener>>();
   readonly #warnings: Warnings;
 
   constructor(warnings: Warnings) {
@@ -35,6 +35,11 @@ export class Listeners {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
     return () => listeners.delete(listener);
+  }
+
+  /** Lets go of all of them. */
+  stop(): void {
+    this.#listeners = new Map();
   }
 
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {

@@ -1,7 +1,7 @@
 import type { WasmModule } from '../../wasm/module.js';
 import type { CookieOptions } from './cookies.js';
 import { scopes } from './engine.js';
-import { PancakeError } from './errors.js';
+import { PancakeError, demand } from './errors.js';
 import type { GroupSource, ObjectId } from './groups.js';
 import { longestTimer } from './poll.js';
 import type { Fetch, Scope } from './source.js';
@@ -24,10 +24,10 @@ export interface CookieSettings {
 /** Gives a snapshot's bytes; null where there are none now. */
 export type SnapshotFunction = () => Uint8Array | ArrayBuffer | null | undefined | Promise<Uint8Array | ArrayBuffer | null | undefined>;
 
-/** What createPancake takes everywhere. */
+/** What createPancake takes everywhere. What is undefined or null counts as not given. */
 export interface PancakeOptions<Request = unknown> {
   /** The Pancake server: `https://flags.example`. */
-  url?: string;
+  url?: string | URL;
   /**
    * A snapshot's bytes, or the text that dehydrate() on a server gives: used at once, without
    * waiting for `url`, until that gives a newer one. On servers and workers also a function that
@@ -91,11 +91,15 @@ export interface Settings {
 /** @throws PancakeError no_source, bad_option */
 export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
   const { extension = 'pancake', cookie = {} } = options;
+  const { sameSite, maxAge } = cookie.options ?? {};
   if (options.url === undefined && options.snapshot === undefined) {
-    throw new PancakeError('no_source', 'no url or snapshot');
+    throw new PancakeError('no_source', 'createPancake needs `url` or `snapshot`');
   }
   oneOf('scope', options.scope, scopes);
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
+  oneOf('cookie.options.sameSite', sameSite, ['Strict', 'Lax', 'None']);
+  demand((maxAge ?? 0) >= 0 && maxAge !== Infinity, 'cookie.options.maxAge is no duration');
+  demand(!/[=;]/.test(cookie.name ?? ''), "cookie.name has '=' or ';'");
   return {
     extension,
     cookieName: cookie.name || extension,
@@ -107,9 +111,9 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   };
 }
 
+/** What is not given is fine. */
 function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
-  if (value === undefined || choices.includes(value)) return;
-  throw new PancakeError('bad_option', `${name} is none of ${choices.join(', ')}`);
+  demand(choices.includes((value ?? choices[0]) as Value), `${name} is none of ${choices.join(', ')}`);
 }
 
 /**
@@ -122,6 +126,6 @@ export function milliseconds<Name extends string>(
   otherwise: number,
 ): number {
   const value = options[name] ?? otherwise;
-  if (!(value >= 0)) throw new PancakeError('bad_option', `${name} is no duration`);
+  demand(value >= 0, `${name} is no duration`);
   return Math.min(value, longestTimer);
 }

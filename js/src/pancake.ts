@@ -5,6 +5,7 @@ import type { Engine } from './engine.js';
 import { PancakeError, asPancakeError } from './errors.js';
 import { Asker } from './features.js';
 import type { Following } from './following.js';
+import { given } from './given.js';
 import { Groups, givenId } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
@@ -40,13 +41,13 @@ export class Pancake<Request = unknown> extends Asker {
   /** What `change` was last told of; null until somebody listens. */
   #told: Map<string, string> | null = null;
   #isClosed = false;
+  readonly #end = () => this.close();
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: Platform, options: PancakeOptions<Request>) {
     super();
     this.platform = platform;
-    // Ours, so that a given snapshot can be let go.
-    this.#options = { ...options };
+    this.#options = options;
     // What one request of a worker began cannot be ended by another.
     this.#abort = platform.follow ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
@@ -70,7 +71,7 @@ export class Pancake<Request = unknown> extends Asker {
       updates &&
       this.#abort &&
       platform.follow?.({
-        options: this.#options as PancakeOptions<never>,
+        options: options as PancakeOptions<never>,
         settings: this.settings,
         platform,
         current: this.current,
@@ -79,13 +80,12 @@ export class Pancake<Request = unknown> extends Asker {
         listeners: this.#listeners,
         source: server,
         updates,
-        isPersonal: this.scope === 'personal',
         signal: this.#abort.signal,
-        ask: async () => (await this.update()) === 'failed',
+        ask: async () => ((await this.update()) === 'failed' ? null : (server?.revision ?? Infinity)),
         changed: () => this.#changed(),
       });
     if (options.signal?.aborted) this.close();
-    else options.signal?.addEventListener('abort', () => this.close(), { signal: this.#abort?.signal } as AddEventListenerOptions);
+    else options.signal?.addEventListener('abort', this.#end);
   }
 
   /**
@@ -137,6 +137,8 @@ export class Pancake<Request = unknown> extends Asker {
     this.#isClosed = true;
     this.#abort?.abort(new PancakeError('fetch_failed', 'closed'));
     this.#following?.stop();
+    this.#listeners.stop();
+    this.#options.signal?.removeEventListener('abort', this.#end);
     this.current.close();
   }
 
@@ -228,7 +230,7 @@ export class Pancake<Request = unknown> extends Asker {
     return givenId(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
   }
 
-  #sourceAt(url: string | undefined): Source | null {
+  #sourceAt(url: string | URL | undefined): Source | null {
     if (url === undefined) return null;
     const own = this.#options.fetch;
     return new Source({
@@ -236,7 +238,7 @@ export class Pancake<Request = unknown> extends Asker {
       extension: this.extension,
       scope: this.scope,
       fetch: own ?? anyFetch,
-      openStream: own ?? this.platform.openStream ?? anyFetch,
+      openStream: own ?? this.platform.openStream,
       platform: this.platform,
       requestTimeout: this.settings.requestTimeout,
       signal: this.#abort?.signal,
@@ -245,12 +247,8 @@ export class Pancake<Request = unknown> extends Asker {
 
   #asking(): Asking {
     if (this.scope !== 'personal') return { ids: {}, visitor: null };
-    const ids: [string, string][] = [];
-    for (const group of this.groups.names()) {
-      const id = this.groups.reader(group)();
-      if (id !== null) ids.push([group, id]);
-    }
-    return { ids: Object.fromEntries(ids), visitor: this.#givenVisitor() };
+    const ids = this.groups.names().map((group) => [group, this.groups.reader(group)()] as const);
+    return { ids: given(Object.fromEntries(ids)), visitor: this.#givenVisitor() };
   }
 
   async #loadEngine(): Promise<Engine> {
@@ -260,8 +258,7 @@ export class Pancake<Request = unknown> extends Asker {
     const { snapshot } = this.#options;
     // A function is asked by servers and workers, each at its own time.
     if (!snapshot || typeof snapshot === 'function') return engine;
-    delete this.#options.snapshot;
-    this.take({ bytes: bytesIn(snapshot), etag: null });
+    this.take({ bytes: typeof snapshot === 'string' ? bytesOfText(snapshot) : new Uint8Array(snapshot), etag: null });
     return engine;
   }
 
@@ -292,24 +289,18 @@ export class Pancake<Request = unknown> extends Asker {
     const before = this.#told;
     if (before === null) return;
     const now = (this.#told = this.watched().picture());
-    const features = [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));
+    const features = [...new Map([...before, ...now]).keys()].filter((name) => before.get(name) !== now.get(name));
     this.#listeners.emit('change', { revision, features });
   }
-}
-
-/** Without a copy, which of a large one takes as long as opening it. */
-function bytesIn(snapshot: Uint8Array | ArrayBuffer | string): Uint8Array {
-  if (typeof snapshot === 'string') return bytesOfText(snapshot);
-  return snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot);
 }
 
 /** The runtime's fetch at the time of each call: tests and tools put another one in its place. */
 const anyFetch: Fetch = (input, init) => fetch(input, init);
 
 /** Waits for work, but no longer than `milliseconds`. The work goes on. */
-export async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([work, late]);
-  clearTimeout(timer);
+export function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

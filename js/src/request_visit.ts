@@ -90,8 +90,7 @@ export class RequestVisit extends Visit {
     }
   }
 
-  /** @internal */
-  override answerOf(feature: Feature): number {
+  protected override answerOf(feature: Feature): number {
     const { memory } = this.#parts;
     return memory ? memory.answerOf(feature, () => super.answerOf(feature)) : super.answerOf(feature);
   }

@@ -1,5 +1,5 @@
 import { noCookies } from './cookies.js';
-import { PancakeError } from './errors.js';
+import { PancakeError, demand } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import { noId, type ObjectId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
@@ -9,8 +9,7 @@ import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type KnownIds, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit } from './request_visit.js';
 import type { SignedMemory } from './signed_memory.js';
-import { FirstFrom, FunctionSource } from './snapshot_function.js';
-import type { Scope } from './source.js';
+import type { Scope, SnapshotSource } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor } from './visitor.js';
 
@@ -67,14 +66,21 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
-    const { snapshot } = options;
-    // Bytes are not held here: they are large, and only opened.
-    const given = typeof snapshot === 'function' ? new FunctionSource(snapshot, options.requestTimeout) : null;
+    const { snapshot, requestTimeout } = options;
     const source: Platform['source'] = (server) => {
       const kept = platform.source?.(server) ?? server;
-      if (given === null) return kept;
-      return kept === null ? given : new FirstFrom(given, kept, (error) => this.failed(error));
+      if (typeof snapshot !== 'function') return kept;
+      let source: SnapshotSource | undefined;
+      return {
+        async fetch(asking, etag) {
+          // A worker may not wait for what another request began: each asks for the module by itself.
+          const { snapshotsFrom } = await import('./snapshot_function.js');
+          source ??= snapshotsFrom(snapshot, { timeout: requestTimeout, next: kept, failed, PancakeError });
+          return source.fetch(asking, etag);
+        },
+      };
     };
+    const failed = (error: unknown) => this.failed(error);
     super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });
     this.current.mostOpen = mostOpen;
     this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
@@ -101,7 +107,7 @@ export class ServerPancake extends Pancake<RequestLike> {
    * @throws PancakeError bad_option, where it is no request: Hono's is `c.req.raw`
    */
   async forRequest(request: RequestLike, context: RequestContext = {}): Promise<RequestVisit> {
-    if (!request?.headers) throw new PancakeError('bad_option', 'a request has headers');
+    demand(Boolean(request?.headers), 'a request has headers');
     let visiting = this.#visits.get(request);
     if (visiting === undefined) {
       visiting = this.#visitOf(request, context);

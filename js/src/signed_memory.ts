@@ -62,7 +62,7 @@ export class SignedMemory {
   async setCookie(): Promise<string | null> {
     if (this.#state.size === 0) return null;
     const { signer, name, options } = this.#cookie;
-    const isGiven = options !== undefined && Object.keys(options).length > 0;
+    const isGiven = Object.values(options ?? {}).some((value) => value !== undefined);
     const attributes = isGiven ? { path: '/', ...options } : flaskDefaults;
     return serializeCookie(name, await signer.write(this.#state), attributes);
   }

@@ -1,5 +1,6 @@
+// Snapshots from a function, in a chunk of their own: loaded by who has one.
 import { encodeBase64 } from './base64.js';
-import { PancakeError, textOf } from './errors.js';
+import { textOf, type PancakeError } from './errors.js';
 import type { SnapshotFunction } from './options.js';
 import { later } from './poll.js';
 import type { Asking, Fetched, SnapshotSource } from './source.js';
@@ -7,15 +8,33 @@ import type { Asking, Fetched, SnapshotSource } from './source.js';
 /** As many bytes of a snapshot as have its revision, length and checksum (core/include/pancake/snapshot.h). */
 const headerLength = 32;
 
+/** What a source of such snapshots needs beside the function. */
+export interface FunctionParts {
+  /** Milliseconds until one call is given up. */
+  timeout?: number | undefined;
+  /** What gives all snapshots but the first, if there is that. */
+  next: SnapshotSource | null;
+  /** Told why there is no first snapshot; then the next source is asked at once. */
+  failed: (error: unknown) => void;
+  /** That of the package: an application knows errors by their class, which a chunk has a copy of. */
+  PancakeError: typeof PancakeError;
+}
+
 /** Snapshots from a function of the application, such as the getter of a KV namespace. */
-export class FunctionSource implements SnapshotSource {
+export function snapshotsFrom(give: SnapshotFunction, parts: FunctionParts): SnapshotSource {
+  const given = new FunctionSource(give, parts);
+  return parts.next === null ? given : new FirstFrom(given, parts.next, parts.failed);
+}
+
+class FunctionSource implements SnapshotSource {
   readonly #give: SnapshotFunction;
   readonly #timeout: number;
+  readonly #PancakeError: typeof PancakeError;
 
-  /** `timeout`: milliseconds until one call is given up. */
-  constructor(give: SnapshotFunction, timeout = 10_000) {
+  constructor(give: SnapshotFunction, { timeout = 10_000, PancakeError }: FunctionParts) {
     this.#give = give;
     this.#timeout = timeout;
+    this.#PancakeError = PancakeError;
   }
 
   /**
@@ -30,17 +49,18 @@ export class FunctionSource implements SnapshotSource {
   }
 
   async #given(): Promise<Uint8Array | ArrayBuffer> {
+    const PancakeError = this.#PancakeError;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       const message = `the snapshot function gave nothing within ${this.#timeout} ms`;
       timer = later(this.#timeout, () => reject(new PancakeError('timeout', message)));
     });
+    const giving = Promise.resolve().then(this.#give).catch((error) => {
+      throw new PancakeError('fetch_failed', `the snapshot function threw ${textOf(error)}`, { cause: error });
+    });
     try {
-      const given = await Promise.race([Promise.resolve().then(this.#give), late]);
+      const given = await Promise.race([giving, late]);
       if (given !== null && given !== undefined) return given;
-    } catch (error) {
-      if (error instanceof PancakeError) throw error;
-      throw new PancakeError('fetch_failed', `the snapshot function threw ${textOf(error)}`, error);
     } finally {
       clearTimeout(timer);
     }
@@ -49,7 +69,7 @@ export class FunctionSource implements SnapshotSource {
 }
 
 /** The first snapshot from one source, all later ones from another. */
-export class FirstFrom implements SnapshotSource {
+class FirstFrom implements SnapshotSource {
   readonly #first: SnapshotSource;
   readonly #other: SnapshotSource;
   readonly #failed: (error: unknown) => void;

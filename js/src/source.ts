@@ -1,4 +1,5 @@
 import { PancakeError, asPancakeError } from './errors.js';
+import { given } from './given.js';
 import type { Platform } from './platform.js';
 
 /** What is in a snapshot, and who may have it: design of the server's /snapshot. */
@@ -9,12 +10,12 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface SourceOptions {
   /** Where the server is, with or without a path. */
-  url: string;
+  url: string | URL;
   extension: string;
   scope: Scope;
   fetch: Fetch;
-  /** The same for what does not end. */
-  openStream: Fetch;
+  /** The same for what does not end, where that is another one. */
+  openStream: Fetch | undefined;
   /** What each request has, and what is said of refusals. */
   platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint'>;
   /** Milliseconds until a request is given up. */
@@ -61,7 +62,7 @@ export class Source implements SnapshotSource {
   constructor(options: SourceOptions) {
     this.#options = options;
     const { extension, scope } = options;
-    const url = options.url.replace(/\/+$/, '');
+    const url = `${options.url}`.replace(/\/+$/, '');
     const name = encodeURIComponent(extension);
     this.url = `${url}/snapshot/${name}?scope=${scope}`;
     this.eventsUrl = `${url}/events/${name}`;
@@ -107,18 +108,18 @@ export class Source implements SnapshotSource {
    * the way holds them back. So it is not told which one is known.
    */
   events(signal: AbortSignal): Promise<Response> {
-    const { openStream, platform } = this.#options;
+    const { fetch, openStream = fetch, platform } = this.#options;
     const { requestInit, requestHeaders = {} } = platform;
     // Firefox lets a request wait for another one whose answer its cache might take.
     return openStream(this.eventsUrl, { ...requestInit, cache: 'no-store', headers: requestHeaders, signal });
   }
 
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
-    const headers: Record<string, string> = { ...this.#options.platform.requestHeaders };
-    if (etag !== null) headers['If-None-Match'] = etag;
-    const form = new URLSearchParams(ids).toString();
-    if (form !== '') headers['Pancake-Ids'] = form;
-    if (visitor !== null) headers['Pancake-Visitor'] = encodeURIComponent(visitor);
-    return headers;
+    return given({
+      ...this.#options.platform.requestHeaders,
+      'If-None-Match': etag,
+      'Pancake-Ids': new URLSearchParams(ids).toString() || null,
+      'Pancake-Visitor': visitor && encodeURIComponent(visitor.replace(/\p{Surrogate}/gu, '\ufffd')),
+    });
   }
 }

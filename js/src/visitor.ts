@@ -60,9 +60,17 @@ export class CookieVisitor implements VisitorKey {
   keep(): void {
     if (this.#isKept) return;
     this.#isKept = true;
+    if (this.#adopt()) return;
+    const write = () => this.#adopt() || this.#cookies.write(this.#name, `1${this.get()}`, this.#options);
+    if (this.#cookies.whenAllowed) this.#cookies.whenAllowed(write);
+    else write();
+  }
+
+  /** Goes on with the cookie that is there by now; gives whether there is one. */
+  #adopt(): boolean {
     const known = this.#read();
     if (known !== null) this.#key = known;
-    else this.#cookies.write(this.#name, `1${this.get()}`, this.#options);
+    return known !== null;
   }
 
   #read(): string | null {

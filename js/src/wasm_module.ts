@@ -17,6 +17,6 @@ export async function startModule<Module>(
     // The types of lib.dom take a compiled module for bytes, since it has no members.
     return await start((imports) => WebAssembly.instantiate(compiled, imports) as unknown as Promise<WasmInstance>);
   } catch (error) {
-    throw new PancakeError('wasm_unavailable', `WebAssembly cannot be used: ${textOf(error)}`, error);
+    throw new PancakeError('wasm_unavailable', `no WebAssembly: ${textOf(error)}`, { cause: error });
   }
 }

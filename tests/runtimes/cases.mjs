@@ -397,14 +397,16 @@ const cases = {
 
   async 'what cannot be meant is refused by its code'({ createPancake, snapshotFromJson }) {
     const attempts = [
-      () => createPancake({}),
+      () => createPancake(/** @type {any} */ (undefined)),
+      () => createPancake(/** @type {any} */ (null)),
+      () => createPancake({ url: null }),
       () => createPancake({ url: 'https://flags.example', timeout: -1 }),
       () => createPancake({ url: 'https://flags.example', scope: 'private' }),
       () => snapshotFromJson({ extension: 'pancake', scope: 'full', revision: 1, flags: 'CHECKOUT' }),
     ];
     const codes = [];
     for (const attempt of attempts) codes.push(await attempt().then(() => fail('not refused'), ({ name, code }) => [name, code]));
-    equal(codes, ['no_source', 'bad_option', 'bad_option', 'bad_snapshot_json'].map((code) => ['PancakeError', code]));
+    equal(codes, ['no_source', 'no_source', 'no_source', 'bad_option', 'bad_option', 'bad_snapshot_json'].map((code) => ['PancakeError', code]));
   },
 
   async 'many live beside each other'(ready) {
