@@ -51,7 +51,7 @@ const internalNames = [
   'askedAt', 'last', 'readerOf', 'words', 'engine', 'keep', 'answer', 'ask', 'failed', 'updates', 'answers', 'doubles',
   'featureCount', 'isFlaskFormat', 'answerOf', 'beginsElsewhere', 'cookieName', 'cookieOptions', 'importModule', 'interval',
   'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'afterFailure', 'afterSuccess', 'clear', 'emit', 'eventsUrl',
-  'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'writeVisitor', 'changed',
+  'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'changed',
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
   'confirm', 'events', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorId',

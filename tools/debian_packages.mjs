@@ -49,6 +49,7 @@ const packages = {
   bench: {
     wrk: 'HTTP load for the benchmarks',
     'libbenchmark-dev': 'measures the native core (Google Benchmark)',
+    nginx: 'what the server is measured against (on a port of its own)',
   },
 };
 

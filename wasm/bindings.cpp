@@ -2,10 +2,12 @@
 // answer. Everything crosses as an `unsigned int`: a number, an address or a handle. A result
 // that is an address stays valid until the next call. js/src/engine.ts is the only caller.
 //
-// Nothing that JavaScript hands in is trusted: an unknown handle, a length beyond the input or
-// an index out of range gives 0.
+// Nothing that JavaScript hands in is trusted: an unknown handle or an index out of range gives 0,
+// and a text that is not all in the input is none.
 #include <emscripten/bind.h>
 
+#include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 #include <optional>
@@ -18,7 +20,6 @@
 #include "pancake/personal_snapshot.h"
 #include "pancake/sample_draw.h"
 #include "pancake/snapshot.h"
-#include "visitor_input.h"
 
 namespace pancake::wasm {
 namespace {
@@ -79,20 +80,33 @@ Opened* opened_as(unsigned handle) {
   return opened;
 }
 
-/// `length` bytes of the input from `offset`; nothing if it is shorter.
-std::optional<std::string_view> input_text(unsigned offset, unsigned length) {
-  if (offset > input.size() || length > input.size() - offset) return std::nullopt;
-  return std::string_view(reinterpret_cast<const char*>(input.data()) + offset, length);
+/// Text number `place` of those that JavaScript wrote into the input buffer, each into a slot of
+/// its own, so that writing one needs no look at the others:
+///
+///   slot 0         4 bytes a text, little endian: its length; 0xFFFFFFFF: no text
+///   slot place + 1 the text, UTF-8
+///
+/// An empty one without an address for a text that is not there, or not all in the input.
+[[gnu::noinline]] std::string_view input_text(unsigned slot_size, unsigned place) {
+  std::uint32_t length = none;
+  if (place >= input.size() / sizeof length) return {};
+  std::memcpy(&length, input.data() + sizeof length * place, sizeof length);
+  const std::uint64_t begin = (std::uint64_t{place} + 1) * slot_size;
+  if (begin + length > input.size()) return {};
+  return {reinterpret_cast<const char*>(input.data()) + begin, length};
 }
 
-/// The snapshot of this handle, asked by the visitor in the first `length` bytes of the input
-/// (visitor_input.h); nullptr if one of them is none.
-[[gnu::noinline]] Opened* asked_as(unsigned handle, unsigned length) {
+/// The snapshot of this handle, asked by the visitor whom the texts of the input tell: an object
+/// id for each group of the snapshot, in its order, then the visitor key. nullptr without one.
+[[gnu::noinline]] Opened* asked_as(unsigned handle, unsigned slot_size) {
   Opened* opened = opened_as(handle);
-  if (opened == nullptr || length > input.size()) return nullptr;
-  const auto visitor = read_visitor(input.span().first(length), opened->ids());
-  if (!visitor) return nullptr;
-  opened->visitor = *visitor;
+  if (opened == nullptr) return nullptr;
+  unsigned place = 0;
+  for (Id& id : opened->ids()) {
+    id = input_text(slot_size, place++);
+    if (id->data() == nullptr) id.reset();
+  }
+  opened->visitor = {.ids = opened->ids(), .key = input_text(slot_size, place)};
   return opened;
 }
 
@@ -146,29 +160,28 @@ unsigned describe(unsigned handle) {
   return address_of(&result);
 }
 
-/// The index of the feature whose kind is `kind` (0 switch, 1 flag, 2 sample) and whose name
-/// are the first `length` bytes of the input; 0xFFFFFFFF if there is none.
-unsigned find(unsigned handle, unsigned kind, unsigned length) {
+/// The index of the feature whose kind is `kind` (0 switch, 1 flag, 2 sample) and whose name is the
+/// first text of the input; 0xFFFFFFFF if there is none.
+unsigned find(unsigned handle, unsigned kind, unsigned slot_size) {
   const Opened* opened = opened_as(handle);
-  const auto text = input_text(0, length);
-  if (opened == nullptr || !text || kind > 2) return none;
-  return opened->snapshot->find(static_cast<FeatureKind>(kind), *text).value_or(none);
+  const auto text = input_text(slot_size, 0);
+  if (opened == nullptr || kind > 2) return none;
+  return opened->snapshot->find(static_cast<FeatureKind>(kind), text).value_or(none);
 }
 
-/// Evaluates everything for the visitor in the first `length` bytes of the input
-/// (visitor_input.h): the address of one answer byte a feature, by index (evaluation.h).
-unsigned evaluate(unsigned handle, unsigned length) {
-  Opened* opened = asked_as(handle, length);
+/// Evaluates everything for the visitor in the input: the address of one answer byte a feature, by
+/// index (evaluation.h).
+unsigned evaluate(unsigned handle, unsigned slot_size) {
+  Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
   evaluate_all(*opened->snapshot, opened->visitor, opened->answers());
   return address_of(opened->answers().data());
 }
 
-/// Evaluates one feature for the visitor in the first `length` bytes of the input: an
-/// Explanation.
-unsigned explain(unsigned handle, unsigned feature, unsigned length) {
+/// Evaluates one feature for the visitor in the input: an Explanation.
+unsigned explain(unsigned handle, unsigned feature, unsigned slot_size) {
   static Explanation result;
-  const Opened* opened = asked_as(handle, length);
+  const Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
   const Evaluation evaluation = pancake::evaluate(*opened->snapshot, feature, opened->visitor);
   result = {evaluation.answer.bits, evaluation.group.value_or(none), evaluation.draw,
@@ -177,16 +190,16 @@ unsigned explain(unsigned handle, unsigned feature, unsigned length) {
 }
 
 #ifdef PANCAKE_PERSONAL
-/// Makes the personal snapshot of the visitor in the first `length` bytes of the input, with
-/// samples fixed by the visitor key if `is_keyed`: the address of its address and length, both 0
-/// if there is not so much memory. It lies in the input buffer. With a key the answers of the last
-/// evaluate() count, over which JavaScript may have written what a cookie remembers.
-unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
+/// Makes the personal snapshot of the visitor in the input, with samples fixed by the visitor key
+/// if `is_keyed`: the address of its address and length, both 0 if there is not so much memory. It
+/// lies in the input buffer. With a key the answers of the last evaluate() count, over which
+/// JavaScript may have written what a cookie remembers.
+unsigned personal(unsigned handle, unsigned slot_size, unsigned is_keyed) {
   static struct {
     unsigned address;
     unsigned length;
   } result;
-  Opened* opened = asked_as(handle, length);
+  Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
   const Visitor& visitor = opened->visitor;
   std::optional<std::string_view> key;
@@ -202,16 +215,12 @@ unsigned personal(unsigned handle, unsigned length, unsigned is_keyed) {
 }
 #endif
 
-/// The address of the draw (a double) of a visitor where no snapshot is at hand. The input holds
-/// the three texts one behind the other, of these lengths.
-unsigned draw(unsigned extension_length, unsigned sample_length, unsigned visitor_length) {
+/// The address of the draw (a double) where no snapshot is at hand, of the texts of the input: an
+/// extension, a sample and a visitor.
+unsigned draw(unsigned slot_size) {
   static double result;
-  const auto extension = input_text(0, extension_length);
-  const auto sample = input_text(extension_length, sample_length);
-  if (!extension || !sample) return 0;
-  const auto visitor = input_text(extension_length + sample_length, visitor_length);
-  if (!visitor) return 0;
-  result = sample_draw(*extension, *sample, *visitor);
+  const auto text = [slot_size](unsigned place) { return input_text(slot_size, place); };
+  result = sample_draw(text(0), text(1), text(2));
   return address_of(&result);
 }
 

@@ -1,9 +1,9 @@
 // The types of the two Wasm artefacts, written by hand: this Emscripten cannot emit them.
 
 /**
- * The engine (bindings.cpp says what each function does). Every parameter and result is an
- * unsigned 32-bit number; addresses point into the memory, whose views are others when it has grown:
- * read them from this object each time.
+ * The engine (bindings.cpp says what each function does). Every parameter and result is a 32-bit number,
+ * the results signed: `>>> 0` makes an address of one. Addresses point into the memory, whose views are
+ * others when it has grown: read them from this object each time.
  */
 export interface PancakeModule {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -13,12 +13,12 @@ export interface PancakeModule {
   open(): number;
   close(handle: number): number;
   describe(handle: number): number;
-  find(handle: number, kind: number, length: number): number;
-  evaluate(handle: number, length: number): number;
-  explain(handle: number, feature: number, length: number): number;
+  find(handle: number, kind: number, slotSize: number): number;
+  evaluate(handle: number, slotSize: number): number;
+  explain(handle: number, feature: number, slotSize: number): number;
   /** Not in pages. */
-  personal(handle: number, length: number, isKeyed: number): number;
-  draw(extensionLength: number, sampleLength: number, visitorLength: number): number;
+  personal(handle: number, slotSize: number, isKeyed: number): number;
+  draw(slotSize: number): number;
 }
 
 // Only the types of the DOM know the namespace WebAssembly, which a server's program may not have.

@@ -68,23 +68,23 @@ struct OverrideColumns {
   std::vector<std::uint32_t> slots;
 };
 
-/// `overrides` is sorted by group, id and flag, without repetitions.
+/// `overrides` point to overrides, sorted by group, id and flag, without repetitions.
 template <typename Overrides>
 OverrideColumns index_overrides(const Overrides& overrides, std::size_t group_count,
                                 std::uint32_t first_flag) {
   OverrideColumns columns;
   columns.group_row_ends.assign(group_count, 0);
-  std::vector<decltype(overrides.data())> rows;
-  for (const auto& override : overrides) {
-    const bool same_row = !rows.empty() && rows.back()->group == override.group &&
-                          rows.back()->object_id == override.object_id;
+  Overrides rows;
+  for (const auto* override : overrides) {
+    const bool same_row = !rows.empty() && rows.back()->group == override->group &&
+                          rows.back()->object_id == override->object_id;
     if (!same_row) {
-      rows.push_back(&override);
-      columns.ids.add(override.object_id);
+      rows.push_back(override);
+      columns.ids.add(override->object_id);
       columns.entry_ends.push_back(0);
-      ++columns.group_row_ends[override.group];
+      ++columns.group_row_ends[override->group];
     }
-    columns.entries.push_back(((first_flag + override.flag) << 1U) | (override.on ? 1U : 0U));
+    columns.entries.push_back(((first_flag + override->flag) << 1U) | (override->on ? 1U : 0U));
     columns.entry_ends.back() = static_cast<std::uint32_t>(columns.entries.size());
   }
   std::partial_sum(columns.group_row_ends.begin(), columns.group_row_ends.end(),
@@ -188,15 +188,17 @@ std::vector<std::uint32_t> SnapshotBuilder::by_name() const {
 }
 
 /// Overrides by group, id and flag; of several for the same three only the last one added.
-std::vector<SnapshotBuilder::Override> SnapshotBuilder::sorted_overrides() const {
-  std::vector<Override> sorted = overrides_;
-  const auto key = [](const Override& o) { return std::tie(o.group, o.object_id, o.flag); };
+std::vector<const SnapshotBuilder::Override*> SnapshotBuilder::sorted_overrides() const {
+  std::vector<const Override*> sorted(overrides_.size());
+  std::transform(overrides_.begin(), overrides_.end(), sorted.begin(),
+                 [](const Override& override) { return &override; });
+  const auto key = [](const Override* o) { return std::tie(o->group, o->object_id, o->flag); };
   std::stable_sort(sorted.begin(), sorted.end(),
-                   [&key](const Override& a, const Override& b) { return key(a) < key(b); });
+                   [&key](const Override* a, const Override* b) { return key(a) < key(b); });
   // unique() keeps the first of equals, so it runs from the back.
   const auto first_kept =
       std::unique(sorted.rbegin(), sorted.rend(),
-                  [&key](const Override& a, const Override& b) { return key(a) == key(b); });
+                  [&key](const Override* a, const Override* b) { return key(a) == key(b); });
   sorted.erase(sorted.begin(), first_kept.base());
   return sorted;
 }
@@ -221,7 +223,7 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
   const auto switch_count =
       static_cast<std::uint32_t>(features_[place_of(FeatureKind::switch_)].size());
   const auto flag_count = static_cast<std::uint32_t>(features_[place_of(FeatureKind::flag)].size());
-  const std::vector<Override> overrides = sorted_overrides();
+  const std::vector<const Override*> overrides = sorted_overrides();
   const OverrideColumns index = index_overrides(overrides, groups_.size(), switch_count);
   const std::vector<std::uint32_t> name_order = by_name();
 

@@ -84,7 +84,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
 
   /** Whether the feature is on for the visitor. */
   isActive(): boolean {
-    return this.visit().isActive(this);
+    return (this.visit().answerOf(this) & 1) !== 0;
   }
 
   /** The answer of isActive() with its reason. */

@@ -47,7 +47,8 @@ export class Pancake<Request = unknown> extends Asker {
   constructor(platform: Platform, options: PancakeOptions<Request>) {
     super();
     this.platform = platform;
-    this.#options = options;
+    // Ours, so that a given snapshot can be let go.
+    this.#options = { ...options };
     // What one request of a worker began cannot be ended by another.
     this.#abort = platform.follow ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
@@ -71,7 +72,7 @@ export class Pancake<Request = unknown> extends Asker {
       updates &&
       this.#abort &&
       platform.follow?.({
-        options: options as PancakeOptions<never>,
+        options: this.#options as PancakeOptions<never>,
         settings: this.settings,
         platform,
         current: this.current,
@@ -258,7 +259,8 @@ export class Pancake<Request = unknown> extends Asker {
     const { snapshot } = this.#options;
     // A function is asked by servers and workers, each at its own time.
     if (!snapshot || typeof snapshot === 'function') return engine;
-    this.take({ bytes: typeof snapshot === 'string' ? bytesOfText(snapshot) : new Uint8Array(snapshot), etag: null });
+    delete this.#options.snapshot;
+    this.take({ bytes: bytesIn(snapshot), etag: null });
     return engine;
   }
 
@@ -292,6 +294,12 @@ export class Pancake<Request = unknown> extends Asker {
     const features = [...new Map([...before, ...now]).keys()].filter((name) => before.get(name) !== now.get(name));
     this.#listeners.emit('change', { revision, features });
   }
+}
+
+/** Without a copy, which of a large one takes as long as opening it. */
+function bytesIn(snapshot: Uint8Array | ArrayBuffer | string): Uint8Array {
+  if (typeof snapshot === 'string') return bytesOfText(snapshot);
+  return snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot);
 }
 
 /** The runtime's fetch at the time of each call: tests and tools put another one in its place. */

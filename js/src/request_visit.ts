@@ -90,7 +90,8 @@ export class RequestVisit extends Visit {
     }
   }
 
-  protected override answerOf(feature: Feature): number {
+  /** @internal */
+  override answerOf(feature: Feature): number {
     const { memory } = this.#parts;
     return memory ? memory.answerOf(feature, () => super.answerOf(feature)) : super.answerOf(feature);
   }

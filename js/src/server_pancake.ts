@@ -66,16 +66,18 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
-    const { snapshot, requestTimeout } = options;
+    const { snapshot, requestTimeout: timeout } = options;
+    // Bytes are not held here: they are large, and only opened.
+    const give = typeof snapshot === 'function' ? snapshot : null;
     const source: Platform['source'] = (server) => {
       const kept = platform.source?.(server) ?? server;
-      if (typeof snapshot !== 'function') return kept;
+      if (give === null) return kept;
       let source: SnapshotSource | undefined;
       return {
         async fetch(asking, etag) {
           // A worker may not wait for what another request began: each asks for the module by itself.
           const { snapshotsFrom } = await import('./snapshot_function.js');
-          source ??= snapshotsFrom(snapshot, { timeout: requestTimeout, next: kept, failed, PancakeError });
+          source ??= snapshotsFrom(give, { timeout, next: kept, failed, PancakeError });
           return source.fetch(asking, etag);
         },
       };

@@ -50,11 +50,6 @@ export class Visit extends Asker {
     return this;
   }
 
-  /** @internal */
-  isActive(feature: Feature): boolean {
-    return (this.answerOf(feature) & 1) !== 0;
-  }
-
   /** Whether the snapshot in use has the feature. @internal */
   knows(feature: Feature): boolean {
     const { snapshot } = this.#parts.current;
@@ -135,8 +130,8 @@ export class Visit extends Asker {
     return picture;
   }
 
-  /** The answer byte; of unknown features one that the default makes. */
-  protected answerOf(feature: Feature): number {
+  /** The answer byte; of unknown features one that the default makes. @internal */
+  answerOf(feature: Feature): number {
     const { current, warnings } = this.#parts;
     const { snapshot } = current;
     try {
@@ -151,7 +146,7 @@ export class Visit extends Asker {
         warnings.once('unknown_feature', `no ${name} in extension ${current.extension}: its default is used`);
         return this.#default(feature, 0);
       }
-      const bits = this.#answer(snapshot, index);
+      const bits = this.#answer(snapshot, index, feature.kind === 2);
       return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
     } catch (error) {
       this.#snapshot = null;
@@ -161,30 +156,37 @@ export class Visit extends Asker {
   }
 
   /** A new visitor's first answer alone; with the second feature that is asked for, all of them. */
-  #answer(snapshot: OpenSnapshot, index: number): number {
-    if (this.#isStale(snapshot)) {
+  #answer(snapshot: OpenSnapshot, index: number, isSample: boolean): number {
+    let isStale = this.#snapshot !== snapshot;
+    if (isStale) this.#begin(snapshot);
+    if (this.#readIds()) isStale = true;
+    // Nothing but samples depends on the key.
+    if (isSample && this.#readKey()) isStale = true;
+    if (isStale) {
       this.#first = index;
       this.#firstBits = snapshot.answer(index, this.#ids, this.#key);
       this.#answers = null;
     }
     if (index === this.#first) return this.#firstBits;
-    this.#answers ??= snapshot.answers(this.#ids, this.#key);
+    if (this.#answers === null) {
+      if (snapshot.sampleCount > 0) this.#readKey();
+      this.#answers = snapshot.answers(this.#ids, this.#key);
+    }
     return this.#answers[index] ?? 0;
   }
 
-  /** Whether the answers are of another visitor or snapshot; if so they are to be made anew. */
-  #isStale(snapshot: OpenSnapshot): boolean {
-    const isOtherSnapshot = this.#snapshot !== snapshot;
-    if (isOtherSnapshot) {
-      this.#readers = snapshot.groups.map(this.#parts.readerOf);
-      this.#ids.length = this.#readers.length;
-      this.#snapshot = snapshot;
-    }
-    // Nothing but samples depends on it.
-    const key = snapshot.sampleCount > 0 ? this.#parts.key.get() : '';
-    if (!this.#readIds() && !isOtherSnapshot && key === this.#key) return false;
+  #begin(snapshot: OpenSnapshot): void {
+    this.#readers = snapshot.groups.map(this.#parts.readerOf);
+    this.#ids.length = this.#readers.length;
+    this.#snapshot = snapshot;
+  }
+
+  /** Whether the visitor key is another one. */
+  #readKey(): boolean {
+    const key = this.#parts.key.get();
+    const isOther = key !== this.#key;
     this.#key = key;
-    return true;
+    return isOther;
   }
 
   /** Asks the group functions; whether somebody else is asking than at the check before. */

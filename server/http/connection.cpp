@@ -48,14 +48,19 @@ class Connection : public TimedConnection {
 
  private:
   Awaitable<bool> open();
-  Awaitable<bool> answer();
+  bool answered_at_once(const Reply& reply);
+  Awaitable<bool> answer(Reply reply);
   Awaitable<void> respond_and_close(Response response);
-  Awaitable<bool> receive();
+  bool may_receive();
+  Awaitable<void> end_receiving();
   Awaitable<bool> respond(Response response, bool keep_alive, bool with_body);
   Awaitable<bool> subscribe(EventSubscription subscription, bool keep_alive);
+  bool sent_at_once();
   Awaitable<bool> flush();
   Awaitable<bool> send(std::span<const char> bytes);
   Awaitable<void> close_gently();
+  [[nodiscard]] bool keep_alive() const { return reader_.keep_alive() && !connections_.draining(); }
+  [[nodiscard]] bool with_body() const { return reader_.request().method != verb::head; }
   [[nodiscard]] std::string_view arrived() const {
     return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
   }
@@ -86,13 +91,29 @@ Awaitable<void> Connection<Stream>::run() {
       co_return;
     }
     if (state == RequestReader::State::ready) {
-      if (!co_await answer()) co_return;
+      Reply reply = answer_(reader_.request());
+      if (!answered_at_once(reply)) {
+        const bool goes_on = co_await answer(std::move(reply));
+        if (!goes_on) co_return;
+      }
       served_one_ = true;
       reader_.start();
       continue;
     }
     if (state == RequestReader::State::need_continue) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
-    if (!co_await flush() || !co_await receive()) co_return;
+    if (!sent_at_once()) {
+      const bool sent = co_await flush();
+      if (!sent) co_return;
+    }
+    if (!may_receive()) co_return;
+    const auto space = buffer_.prepare(read_bytes);
+    const auto [error, size] =
+        co_await stream_.read({static_cast<char*>(space.data()), space.size()});
+    if (error) {
+      co_await end_receiving();
+      co_return;
+    }
+    buffer_.commit(size);
   }
 }
 
@@ -105,14 +126,26 @@ Awaitable<bool> Connection<Stream>::open() {
   co_return true;
 }
 
+/// Most answers are there at once and go out at once. They need no coroutine, which would cost a
+/// fifth of the time that their request takes; false: this one does, and nothing was done.
+template <typename Stream>
+bool Connection<Stream>::answered_at_once(const Reply& reply) {
+  const auto* response = std::get_if<Response>(&reply);
+  if (response == nullptr || !keep_alive() || response->body().size() > copied_body_bytes ||
+      out_.size() >= collected_bytes) {
+    return false;
+  }
+  response->append_head(out_, date_line(), true);
+  if (with_body()) out_ += response->body();
+  return true;
+}
+
 /// Answers the request that was read; false if the connection is over.
 template <typename Stream>
-Awaitable<bool> Connection<Stream>::answer() {
-  const bool keep_alive = reader_.keep_alive() && !connections_.draining();
-  const bool with_body = reader_.request().method != verb::head;
-  Reply reply = answer_(reader_.request());
+Awaitable<bool> Connection<Stream>::answer(Reply reply) {
+  const bool goes_on = keep_alive();
   if (auto* subscription = std::get_if<EventSubscription>(&reply)) {
-    co_return co_await subscribe(std::move(*subscription), keep_alive);
+    co_return co_await subscribe(std::move(*subscription), goes_on);
   }
   Response* response = std::get_if<Response>(&reply);
   std::optional<Response> waited_for;
@@ -123,9 +156,9 @@ Awaitable<bool> Connection<Stream>::answer() {
     expect(connections_.limits().request, false);
     response = &*waited_for;
   }
-  if (!co_await respond(std::move(*response), keep_alive, with_body)) co_return false;
-  if (!keep_alive) co_await close_gently();
-  co_return keep_alive;
+  if (!co_await respond(std::move(*response), goes_on, with_body())) co_return false;
+  if (!goes_on) co_await close_gently();
+  co_return goes_on;
 }
 
 /// Says a last word.
@@ -165,31 +198,27 @@ Awaitable<bool> Connection<Stream>::subscribe(EventSubscription subscription, bo
   co_return false;
 }
 
-/// Waits for further bytes; false if the connection is over.
+/// Says what the bytes that are waited for belong to, and until when; false if none are.
 template <typename Stream>
-Awaitable<bool> Connection<Stream>::receive() {
+bool Connection<Stream>::may_receive() {
   const Limits& limits = connections_.limits();
   if (!reader_.begun()) {
-    if (connections_.draining()) co_return false;
+    if (connections_.draining()) return false;
     expect(served_one_ ? limits.idle : limits.first_byte, true);
   } else if (idle()) {
     expect(limits.request, false);
   }
-  const auto space = buffer_.prepare(read_bytes);
-  const auto [error, size] =
-      co_await stream_.read({static_cast<char*>(space.data()), space.size()});
-  if (!error) {
-    buffer_.commit(size);
-    if (idle()) expect(limits.request, false);
-    co_return true;
-  }
-  if (expired() && reader_.begun()) {
-    const Refusal late{408, "the request took too long to arrive"};
-    connections_.metrics().refused(late.status);
-    Response too_late = refusal_response(late);
-    co_await respond_and_close(std::move(too_late));
-  }
-  co_return false;
+  return true;
+}
+
+/// The peer left, or took too long.
+template <typename Stream>
+Awaitable<void> Connection<Stream>::end_receiving() {
+  if (!expired() || !reader_.begun()) co_return;
+  const Refusal late{408, "the request took too long to arrive"};
+  connections_.metrics().refused(late.status);
+  Response too_late = refusal_response(late);
+  co_await respond_and_close(std::move(too_late));
 }
 
 /// Adds an answer to what goes out, and sends all of it when it is much or the last.
@@ -204,6 +233,15 @@ Awaitable<bool> Connection<Stream>::respond(Response response, bool keep_alive, 
   }
   if (keep_alive && out_.size() < collected_bytes) co_return true;
   co_return co_await flush();
+}
+
+/// Sends what the peer takes without waiting; false if something is left, or the peer is gone.
+template <typename Stream>
+bool Connection<Stream>::sent_at_once() {
+  if (out_.empty()) return true;
+  ErrorCode error;
+  out_.erase(0, stream_.write_some(out_, error));
+  return out_.empty();
 }
 
 template <typename Stream>

@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <ctime>
 
 namespace pancake {
 namespace {
@@ -9,6 +10,13 @@ namespace {
 constexpr std::chrono::milliseconds sweep_interval{250};
 
 }  // namespace
+
+Clock::time_point rough_now() noexcept {
+  timespec tick{};
+  ::clock_gettime(CLOCK_MONOTONIC_COARSE, &tick);
+  return Clock::time_point(std::chrono::seconds(tick.tv_sec) +
+                           std::chrono::nanoseconds(tick.tv_nsec));
+}
 
 void TimedConnection::expire() {
   expired_ = true;

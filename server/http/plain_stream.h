@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/deferred.hpp>
 #include <boost/asio/write.hpp>
 #include <span>
 #include <tuple>
@@ -34,8 +35,10 @@ class PlainStream {
   }
 
   /// Waits until at least one byte was read, or all bytes were written.
-  Awaitable<Transferred> read(std::span<char> bytes) {
-    return socket_.async_read_some(boost::asio::buffer(bytes.data(), bytes.size()), as_result);
+  /// Reading is awaited without a coroutine of its own: it is what every request waits for.
+  auto read(std::span<char> bytes) {
+    return socket_.async_read_some(boost::asio::buffer(bytes.data(), bytes.size()),
+                                   boost::asio::as_tuple(boost::asio::deferred));
   }
   Awaitable<Transferred> write(std::span<const char> bytes) {
     return boost::asio::async_write(socket_, boost::asio::buffer(bytes.data(), bytes.size()),

@@ -127,6 +127,12 @@ std::optional<Refusal> check_expectation(const Request& request) {
   return Refusal{417, "this expectation cannot be met"};
 }
 
+/// The first CR or LF from here on: two quick searches, where find_first_of() looks at each byte.
+std::size_t line_end(std::string_view head, std::size_t from) {
+  const std::size_t carriage_return = head.find('\r', from);
+  return std::min(carriage_return, head.substr(0, carriage_return).find('\n', from));
+}
+
 }  // namespace
 
 std::optional<std::string_view> authority_of(std::string_view target) {
@@ -150,7 +156,7 @@ std::optional<Refusal> check_field_line(std::string_view line) {
 HeadScan scan_head(std::string_view arrived, std::size_t line) {
   const std::string_view head = arrived.substr(0, max_head_bytes);
   while (true) {
-    const std::size_t end = head.find_first_of("\r\n", line);
+    const std::size_t end = line_end(head, line);
     if (end == std::string_view::npos || end + 1 == head.size()) {
       if (end != std::string_view::npos && head[end] == '\n') return {line, std::nullopt, bad_line};
       break;

@@ -1,5 +1,7 @@
 #include "http/response.h"
 
+#include <array>
+
 #include "views/json_text.h"
 
 namespace pancake {
@@ -18,6 +20,28 @@ std::string_view refusal_code(unsigned status) {
   }
 }
 
+/// "HTTP/1.1 200 OK" with its line break, made once a status.
+std::string_view status_line(Status status) {
+  static const auto lines = [] {
+    std::array<std::string, 600> all;
+    for (unsigned code = 100; code < all.size(); ++code) {
+      all[code] = "HTTP/1.1 " + std::to_string(code) + " " +
+                  std::string(boost::beast::http::obsolete_reason(static_cast<Status>(code))) +
+                  "\r\n";
+    }
+    return all;
+  }();
+  return lines.at(static_cast<unsigned>(status));
+}
+
+// What ends every head.
+constexpr std::string_view last_lines_if_it_goes_on =
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+    "Connection: keep-alive\r\n\r\n";
+constexpr std::string_view last_lines_if_it_ends =
+    "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+    "Connection: close\r\n\r\n";
+
 }  // namespace
 
 Response& Response::add(std::string_view name, std::string_view value) {
@@ -28,20 +52,13 @@ Response& Response::add(std::string_view name, std::string_view value) {
 }
 
 void Response::append_head(std::string& out, std::string_view date, bool keep_alive) const {
-  out += "HTTP/1.1 ";
-  out += std::to_string(static_cast<unsigned>(status_));
-  out += ' ';
-  out += std::string_view(boost::beast::http::obsolete_reason(status_));
-  out += "\r\n";
-  out += date;
+  out.append(status_line(status_)).append(date);
   if (!content_type_.empty()) out.append("Content-Type: ").append(content_type_).append("\r\n");
   const bool has_body = status_ != Status::not_modified && status_ != Status::no_content;
   if (counted_ && has_body) {
     out.append("Content-Length: ").append(std::to_string(body().size())).append("\r\n");
   }
-  out += fields_;
-  out += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
-  out += keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
+  out.append(fields_).append(keep_alive ? last_lines_if_it_goes_on : last_lines_if_it_ends);
 }
 
 Response error_response(Status status, std::string_view code, std::string_view message) {

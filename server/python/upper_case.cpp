@@ -30,6 +30,12 @@ std::string upper_case(std::string_view text) {
   std::string upper;
   upper.reserve(text.size());
   for (std::size_t position = 0; position < text.size();) {
+    const char byte = text[position];
+    if (static_cast<unsigned char>(byte) < 0x80) {  // as nearly all names are
+      upper += byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
+      ++position;
+      continue;
+    }
     if (const auto point = next_code_point(text, position)) {
       append_upper(upper, *point);
     } else {

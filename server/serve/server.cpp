@@ -300,15 +300,16 @@ class Server::Running {
 
   /// On the worker's thread.
   Reply reply(std::size_t worker, const Request& request) {
-    const auto begun = std::chrono::steady_clock::now();
     const std::shared_ptr<Generation>& generation = present(*seen_[worker]);
+    const bool logged = generation->access_log.has_value();
+    const auto begun = logged ? Clock::now() : Clock::time_point();
     const Site& site = generation->site;
     Reply answer = answer_request(site, *site.worker_metrics[worker], request);
     if (auto* deferred = std::get_if<DeferredResponse>(&answer)) {
       // It may end after the next reload.
       *deferred = [generation, later = std::move(*deferred)] { return later(); };
     }
-    if (!generation->access_log) return answer;
+    if (!logged) return answer;
     return generation->access_log->logged(std::move(answer), request, route_of(site, request),
                                           begun);
   }

@@ -20,9 +20,9 @@ const StoredValue* RedisHeldKeys::find(const std::string& key) const {
   return entry == entries_.end() ? nullptr : &entry->second.value;
 }
 
-bool RedisHeldKeys::set(const std::string& key, StoredValue value) {
-  const auto [entry, is_new] = entries_.try_emplace(key);
-  entry->second.walk = walk_;
+bool RedisHeldKeys::set(std::string key, StoredValue value) {
+  const auto [entry, is_new] = entries_.try_emplace(std::move(key), Entry{{}, walk_ - 1});
+  come_by(entry->second);
   if (!is_new && entry->second.value == value) return false;
   entry->second.value = std::move(value);
   if (made_ && !put(*entry, is_new)) made_.reset();
@@ -33,6 +33,7 @@ bool RedisHeldKeys::erase(const std::string& key) {
   const auto entry = entries_.find(key);
   if (entry == entries_.end()) return false;
   if (made_ && !take_out(*entry)) made_.reset();
+  if (entry->second.walk == walk_) --come_by_;
   entries_.erase(entry);
   return true;
 }
@@ -46,15 +47,25 @@ bool RedisHeldKeys::set_definitions(std::vector<FeatureDefinition> definitions,
   return true;
 }
 
-void RedisHeldKeys::begin_walk() { ++walk_; }
+void RedisHeldKeys::begin_walk() {
+  ++walk_;
+  come_by_ = 0;
+}
 
 void RedisHeldKeys::mark(const std::string& key) {
   const auto entry = entries_.find(key);
-  if (entry != entries_.end()) entry->second.walk = walk_;
+  if (entry != entries_.end()) come_by(entry->second);
+}
+
+void RedisHeldKeys::come_by(Entry& entry) {
+  if (entry.walk == walk_) return;
+  entry.walk = walk_;
+  ++come_by_;
 }
 
 std::vector<std::string> RedisHeldKeys::not_come_by() const {
   std::vector<std::string> keys;
+  if (come_by_ == entries_.size()) return keys;
   for (const auto& [key, entry] : entries_) {
     if (entry.walk != walk_) keys.push_back(key);
   }
@@ -73,36 +84,44 @@ void RedisHeldKeys::make() {
   made_->state.problems = problems_;
   std::size_t unreadable = 0;
   // Flags that exist must all be known before the first override is taken apart.
-  for (const auto& [key, entry] : entries_) read_name(key, entry.value, unreadable);
-  for (auto& entry : entries_) read_override(entry, unreadable);
+  std::vector<std::pair<Entry*, std::string_view>> overrides;
+  overrides.reserve(entries_.size());
+  for (auto& [key, entry] : entries_) {
+    entry.row = no_row;
+    const auto parts = key_parts(key, extension_.name);
+    if (!parts) continue;
+    if (parts->role == KeyParts::Role::override) {
+      overrides.emplace_back(&entry, parts->rest);
+    } else {
+      read_name(*parts, entry.value, unreadable);
+    }
+  }
+  made_->rows.reserve(overrides.size());
+  made_->state.overrides.reserve(overrides.size());
+  for (const auto& [entry, rest] : overrides) read_override(*entry, rest, unreadable);
   if (unreadable == 0) return;
   made_->state.problems.push_back(std::to_string(unreadable) +
                                   " keys of this extension are not UTF-8 and are not used");
 }
 
-void RedisHeldKeys::read_name(const std::string& key, const StoredValue& value,
+void RedisHeldKeys::read_name(const KeyParts& parts, const StoredValue& value,
                               std::size_t& unreadable) {
-  const auto parts = key_parts(key, extension_.name);
-  if (!parts || parts->role == KeyParts::Role::override) return;
-  if (!is_utf8(parts->rest)) {
+  if (!is_utf8(parts.rest)) {
     ++unreadable;
-  } else if (parts->role == KeyParts::Role::tracking) {
-    for (const auto flag : made_->cuts.shown_by_tracking_set(parts->rest)) made_->cuts.know(flag);
-  } else if (is_name(parts->rest)) {
-    made_->state.of(parts->kind)[std::string(parts->rest)] = value;
-    if (parts->kind == FeatureKind::flag) made_->cuts.know(parts->rest);
+  } else if (parts.role == KeyParts::Role::tracking) {
+    for (const auto flag : made_->cuts.shown_by_tracking_set(parts.rest)) made_->cuts.know(flag);
+  } else if (is_name(parts.rest)) {
+    made_->state.of(parts.kind)[std::string(parts.rest)] = value;
+    if (parts.kind == FeatureKind::flag) made_->cuts.know(parts.rest);
   }
 }
 
-void RedisHeldKeys::read_override(Entries::value_type& entry, std::size_t& unreadable) {
-  entry.second.row = no_row;
-  const auto parts = key_parts(entry.first, extension_.name);
-  if (!parts || parts->role != KeyParts::Role::override) return;
+void RedisHeldKeys::read_override(Entry& entry, std::string_view rest, std::size_t& unreadable) {
   bool cannot_be_read = false;
-  const auto cuts = made_->cuts.of(parts->rest, cannot_be_read);
+  const auto cuts = made_->cuts.of(rest, cannot_be_read);
   if (cannot_be_read) ++unreadable;
-  for (const auto& cut : cuts) add_row(entry.second, cut);
-  if (cuts.size() > 1) entry.second.row = many_rows;
+  for (const auto& cut : cuts) add_row(entry, cut);
+  if (cuts.size() > 1) entry.row = many_rows;
 }
 
 void RedisHeldKeys::add_row(Entry& entry, const RedisKeyCuts::Cut& cut) {

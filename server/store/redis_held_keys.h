@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/redis_key_cuts.h"
+#include "store/redis_keys.h"
 #include "store/store.h"
 
 namespace pancake {
@@ -27,7 +28,7 @@ class RedisHeldKeys {
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 
   /// Each of these says whether anything is other than before.
-  bool set(const std::string& key, StoredValue value);
+  bool set(std::string key, StoredValue value);
   bool erase(const std::string& key);
   /// `problems` are what could not be read of them.
   bool set_definitions(std::vector<FeatureDefinition> definitions,
@@ -58,8 +59,9 @@ class RedisHeldKeys {
   };
 
   void make();
-  void read_name(const std::string& key, const StoredValue& value, std::size_t& unreadable);
-  void read_override(Entries::value_type& entry, std::size_t& unreadable);
+  void come_by(Entry& entry);
+  void read_name(const KeyParts& parts, const StoredValue& value, std::size_t& unreadable);
+  void read_override(Entry& entry, std::string_view rest, std::size_t& unreadable);
   void add_row(Entry& entry, const RedisKeyCuts::Cut& cut);
   [[nodiscard]] bool put(Entries::value_type& entry, bool is_new);
   [[nodiscard]] bool take_out(Entries::value_type& entry);
@@ -71,6 +73,7 @@ class RedisHeldKeys {
   std::vector<std::string> problems_;
   std::optional<Made> made_;
   std::uint32_t walk_ = 0;
+  std::size_t come_by_ = 0;  ///< entries that this walk has come by
 };
 
 }  // namespace pancake

@@ -39,16 +39,15 @@ std::vector<std::string_view> RedisKeyCuts::shown_by_tracking_set(std::string_vi
   return flags;
 }
 
-std::vector<RedisKeyCuts::Cut> RedisKeyCuts::of(std::string_view rest, bool& unreadable) const {
+RedisKeyCuts::Cuts RedisKeyCuts::of(std::string_view rest, bool& unreadable) const {
   auto cuts = cuts_into(rest, defined_);
   if (cuts.empty()) cuts = cuts_into(rest, known_);
   if (cuts.empty()) cuts = cut_at_first_colons(rest, unreadable);
   return cuts;
 }
 
-std::vector<RedisKeyCuts::Cut> RedisKeyCuts::cuts_into(std::string_view rest,
-                                                       const Names& flags) const {
-  std::vector<Cut> cuts;
+RedisKeyCuts::Cuts RedisKeyCuts::cuts_into(std::string_view rest, const Names& flags) const {
+  Cuts cuts;
   each_cut(rest, groups_, [&](std::string_view group, std::string_view behind) {
     each_cut(behind, flags, [&](std::string_view flag, std::string_view object_id) {
       cuts.push_back({group, flag, object_id});
@@ -57,8 +56,8 @@ std::vector<RedisKeyCuts::Cut> RedisKeyCuts::cuts_into(std::string_view rest,
   return cuts;
 }
 
-std::vector<RedisKeyCuts::Cut> RedisKeyCuts::cut_at_first_colons(std::string_view rest,
-                                                                 bool& unreadable) const {
+RedisKeyCuts::Cuts RedisKeyCuts::cut_at_first_colons(std::string_view rest,
+                                                     bool& unreadable) const {
   // A defined group may have a colon itself: the longest that fits is the best guess.
   std::string_view group = rest.substr(0, rest.find(':'));
   each_cut(rest, groups_, [&group](std::string_view found, std::string_view) { group = found; });
@@ -72,7 +71,7 @@ std::vector<RedisKeyCuts::Cut> RedisKeyCuts::cut_at_first_colons(std::string_vie
     return {};
   }
   if (!is_name(flag)) return {};
-  return {{group, flag, behind.substr(colon + 1)}};
+  return {Cut{group, flag, behind.substr(colon + 1)}};
 }
 
 }  // namespace pancake

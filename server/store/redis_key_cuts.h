@@ -1,8 +1,10 @@
 #pragma once
 
-#include <set>
+#include <boost/container/small_vector.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "definitions/definitions.h"
@@ -23,6 +25,8 @@ class RedisKeyCuts {
     std::string_view flag;
     std::string_view object_id;
   };
+  /// Nearly always one.
+  using Cuts = boost::container::small_vector<Cut, 1>;
 
   /// `stored` are the definitions of the store.
   RedisKeyCuts(const ExtensionDefinition& extension, const std::vector<FeatureDefinition>& stored);
@@ -37,12 +41,18 @@ class RedisKeyCuts {
 
   /// The cuts of `<group>:<NAME>:<id>`, borrowed from it and from this; none if the key is
   /// nobody's. `unreadable` is set if it would be one but is not UTF-8.
-  [[nodiscard]] std::vector<Cut> of(std::string_view rest, bool& unreadable) const;
+  [[nodiscard]] Cuts of(std::string_view rest, bool& unreadable) const;
 
  private:
-  using Names = std::set<std::string, std::less<>>;
-  [[nodiscard]] std::vector<Cut> cuts_into(std::string_view rest, const Names& flags) const;
-  [[nodiscard]] std::vector<Cut> cut_at_first_colons(std::string_view rest, bool& unreadable) const;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const noexcept {
+      return std::hash<std::string_view>()(name);
+    }
+  };
+  using Names = std::unordered_set<std::string, Hash, std::equal_to<>>;
+  [[nodiscard]] Cuts cuts_into(std::string_view rest, const Names& flags) const;
+  [[nodiscard]] Cuts cut_at_first_colons(std::string_view rest, bool& unreadable) const;
 
   template <typename Found>
   static void each_cut(std::string_view text, const Names& names, Found found);

@@ -30,6 +30,7 @@ RedisSyncMachine::RedisSyncMachine(const RedisUrl& url, ExtensionDefinition exte
 
 SyncAction RedisSyncMachine::resume(SyncEvent event, SyncTime now) {
   now_ = now;
+  take_over();
   std::visit([this](auto& what) { on(what); }, event);
   return decide();
 }
@@ -109,6 +110,7 @@ bool RedisSyncMachine::is_ours(const std::string& key) const {
 
 void RedisSyncMachine::on_answer(Purpose purpose, std::vector<RedisReply>& replies) {
   if (failure_) return;
+  take_over();
   switch (purpose) {
     case Purpose::greeting: return on_greeting(replies);
     case Purpose::pass: return on_pass_step(replies);

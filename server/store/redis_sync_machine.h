@@ -95,6 +95,7 @@ class RedisSyncMachine {
   void send(RedisLink link, Purpose purpose, std::vector<RedisCommand> commands);
   void fail(Error error);
 
+  void take_over();
   void found(RedisFound& found);
   void hold(const std::optional<std::uint64_t>& read, std::uint64_t& held);
   void hear(const std::string& key);
@@ -128,6 +129,7 @@ class RedisSyncMachine {
   std::set<std::string> changed_;  // heard of and not asked for since
   std::optional<Settling> settling_;
   std::optional<RedisPass> pass_;  // reading, or in the background of following
+  std::vector<RedisFound> found_;  // by the step before, while the next one is under way
   bool step_under_way_ = false;
   bool step_is_stale_ = false;     // it belongs to a pass that was given up
   bool moment_under_way_ = false;  // and without `settling_` it was given up

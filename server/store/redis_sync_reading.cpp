@@ -43,6 +43,7 @@ bool RedisSyncMachine::settling_is_due() const {
 
 /// Reads all keys, or only those that changed, and gives nothing before that is settled.
 void RedisSyncMachine::begin_reading(bool whole) {
+  take_over();
   phase_ = Phase::reading;
   everything_ = false;
   doubt_ = false;
@@ -88,12 +89,19 @@ void RedisSyncMachine::on_pass_step(std::vector<RedisReply>& replies) {
   if (std::exchange(step_is_stale_, false) || !pass_) return;
   auto step = pass_->take(replies);
   if (!step) return fail(step.error());
-  for (auto& one : *step) found(one);
+  found_ = std::move(*step);
+}
+
+/// Takes over what a step found. That is put off until the next step is sent, so that Redis and
+/// this thread work at the same time, but never past anything else that happens.
+void RedisSyncMachine::take_over() {
+  for (auto& one : std::exchange(found_, {})) found(one);
 }
 
 void RedisSyncMachine::found(RedisFound& found) {
   if (phase_ == Phase::reading) {
-    other_ |= found.value ? held_.set(found.key, std::move(*found.value)) : held_.erase(found.key);
+    other_ |= found.value ? held_.set(std::move(found.key), std::move(*found.value))
+                          : held_.erase(found.key);
     return;
   }
   held_.mark(found.key);
@@ -109,6 +117,7 @@ void RedisSyncMachine::differ(const std::string& key) {
 }
 
 void RedisSyncMachine::end_pass() {
+  take_over();
   const bool whole = pass_->is_whole();
   pass_.reset();
   if (whole) next_pass_ = now_ + pass_interval;

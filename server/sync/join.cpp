@@ -2,6 +2,8 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "python/upper_case.h"
 #include "sync/feature_table.h"
@@ -37,9 +39,9 @@ class Join {
  private:
   /// Flags that have nothing but overrides are features too.
   [[nodiscard]] std::set<std::string_view> overridden_flags() const {
-    std::set<std::string_view> names;
+    std::unordered_set<std::string_view> names;  // few, of many overrides
     for (const auto& override : stored_.overrides) names.insert(override.flag);
-    return names;
+    return {names.begin(), names.end()};
   }
 
   /// File first, then what the store defines and the file does not, then what nobody defined.
@@ -88,10 +90,12 @@ class Join {
   }
 
   void join_overrides() {
-    std::multimap<std::string, std::size_t, std::less<>> flags_of_key;
+    std::unordered_multimap<std::string, std::size_t, Hash, std::equal_to<>> flags_of_key;
     for (std::size_t flag = 0; flag < table_.flags.size(); ++flag) {
       flags_of_key.emplace(upper_case(table_.flags[flag].definition.name), flag);
     }
+    std::vector<Found> found;
+    found.reserve(stored_.overrides.size());
     std::map<std::string, std::size_t> unusable;  // problem -> how often
     for (const auto& stored : stored_.overrides) {
       const auto group = extension_.group_index(stored.group);
@@ -99,18 +103,13 @@ class Join {
         ++unusable["group '" + stored.group + "' is not defined, but has overrides"];
         continue;
       }
-      const auto reading = read_value(FeatureKind::flag, stored.value);
-      const auto [first, last] = flags_of_key.equal_range(stored.flag);
+      const auto on = on_or_off(stored);
+      const auto [first, last] = flags_of_key.equal_range(std::string_view(stored.flag));
       for (auto flag = first; flag != last; ++flag) {
-        const auto place = label(FeatureKind::flag, table_.flags[flag->second].definition.name) +
-                           ", group '" + stored.group + "': ";
-        if (stored.object_id.size() > max_object_id_bytes) {
-          ++unusable[place + "an override's id is over 1,024 bytes long"];
-        } else if (reading.problem) {
-          ++unusable[place + "an override " + (stored.value.wrong_type ? "" : "of ") +
-                     *reading.problem];
+        if (on) {
+          found.push_back({*group, flag->second, stored.object_id, *on});
         } else {
-          table_.overrides.push_back({*group, flag->second, stored.object_id, *reading.value != 0});
+          ++unusable[problem_of(stored, flag->second)];
         }
       }
     }
@@ -118,10 +117,46 @@ class Join {
       table_.problems.push_back(problem +
                                 (times > 1 ? " (" + std::to_string(times) + " times)" : ""));
     }
-    std::ranges::sort(table_.overrides, {}, [](const OverrideRow& row) {
-      return std::tie(row.group, row.flag, row.object_id);
-    });
+    // Sorted while they are small and their texts stay where they are.
+    std::ranges::sort(
+        found, {}, [](const Found& row) { return std::tuple(row.group, row.flag, row.object_id); });
+    table_.overrides.reserve(found.size());
+    for (const Found& row : found) {
+      table_.overrides.push_back({row.group, row.flag, std::string(row.object_id), row.on});
+    }
   }
+
+  /// No value: the override cannot be used.
+  [[nodiscard]] static std::optional<bool> on_or_off(const StoredOverride& stored) {
+    if (stored.object_id.size() > max_object_id_bytes) return std::nullopt;
+    const auto reading = read_value(FeatureKind::flag, stored.value);
+    if (!reading.value) return std::nullopt;
+    return *reading.value != 0;
+  }
+
+  [[nodiscard]] std::string problem_of(const StoredOverride& stored, std::size_t flag) const {
+    const auto place = label(FeatureKind::flag, table_.flags[flag].definition.name) + ", group '" +
+                       stored.group + "': ";
+    if (stored.object_id.size() > max_object_id_bytes) {
+      return place + "an override's id is over 1,024 bytes long";
+    }
+    const auto reading = read_value(FeatureKind::flag, stored.value);
+    return place + "an override " + (stored.value.wrong_type ? "" : "of ") + *reading.problem;
+  }
+
+  /// An override that can be used; its text is the stored one.
+  struct Found {
+    std::size_t group;
+    std::size_t flag;
+    std::string_view object_id;
+    bool on;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const noexcept {
+      return std::hash<std::string_view>()(name);
+    }
+  };
 
   const ExtensionDefinition& extension_;
   const StoredState& stored_;

@@ -3,6 +3,8 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <initializer_list>
 #include <string_view>
 
@@ -21,25 +23,33 @@ constexpr std::size_t most_remembered = 64;
 /// What an entry is, so that equal texts of different kinds have different hashes.
 enum class Entry : std::uint8_t { switch_, flag, sample, override_, definition, problem };
 
-/// Hash of one entry; each text goes in behind its length, so that no two lists run together.
-std::uint64_t entry_hash(Entry entry, std::initializer_list<std::string_view> texts,
-                         bool wrong_type = false) {
-  std::string bytes;
-  for (const std::string_view text : texts) {
-    bytes += std::to_string(text.size());
-    bytes += ':';
-    bytes += text;
+/// Hashes entries one after the other, with room that all of them use.
+class EntryHash {
+ public:
+  /// Each text goes in behind its length, so that no two lists run together.
+  std::uint64_t operator()(Entry entry, std::initializer_list<std::string_view> texts,
+                           bool wrong_type = false) {
+    bytes_.clear();
+    for (const std::string_view text : texts) {
+      std::array<char, 20> digits;
+      const auto end = std::to_chars(digits.begin(), digits.end(), text.size()).ptr;
+      bytes_.append(digits.begin(), end).append(":").append(text);
+    }
+    const auto seed = static_cast<XXH64_hash_t>(entry) * 2 + (wrong_type ? 1 : 0);
+    return XXH64(bytes_.data(), bytes_.size(), seed);
   }
-  const auto seed = static_cast<XXH64_hash_t>(entry) * 2 + (wrong_type ? 1 : 0);
-  return XXH64(bytes.data(), bytes.size(), seed);
-}
+
+ private:
+  std::string bytes_;
+};
 
 }  // namespace
 
 std::uint64_t content_hash(const StoredState& state) {
+  EntryHash entry_hash;
   // A sum does not depend on the order of its parts.
   std::uint64_t sum = 0;
-  const auto add_values = [&sum](Entry entry, const auto& values) {
+  const auto add_values = [&](Entry entry, const auto& values) {
     for (const auto& [name, value] : values) {
       sum += entry_hash(entry, {name, value.text}, value.wrong_type);
     }

@@ -4,44 +4,59 @@
 
 namespace pancake {
 
+namespace {
+
+std::string_view answer_text(bool active) { return active ? "true" : "false"; }
+
+/// What most visitors are answered: an override is the exception, and of a sample the likelier.
+bool usual_answer(const FeatureRow& row) {
+  const double value = row.value().value_or(0);
+  return row.definition.kind == FeatureKind::sample ? value >= 50 : value != 0;
+}
+
+}  // namespace
+
 StatusForm::StatusForm(const FeatureTable& table) {
   const auto switches = static_cast<std::uint32_t>(table.switches.size());
   const auto flags = static_cast<std::uint32_t>(table.flags.size());
-  pieces_.emplace_back("{");
+  usual_ = "{";
   add_kind("flags", table.flags, switches);
-  pieces_.back() += ',';
+  usual_ += ',';
   add_kind("samples", table.samples, switches + flags);
-  pieces_.back() += ',';
+  usual_ += ',';
   add_kind("switches", table.switches, 0);
-  pieces_.back() += "}\n";
-  for (const std::string& piece : pieces_) size_ += piece.size();
+  usual_ += "}\n";
 }
 
 void StatusForm::add_kind(std::string_view member, const std::vector<FeatureRow>& rows,
                           std::uint32_t first_feature) {
-  pieces_.back().append("\"").append(member).append("\":[");
+  usual_.append("\"").append(member).append("\":[");
   bool first = true;
   for (std::uint32_t row = 0; row < rows.size(); ++row) {
     if (!rows[row].definition.fallback) continue;
-    pieces_.back() += first ? "{\"is_active\":" : ",{\"is_active\":";
+    usual_ += first ? "{\"is_active\":" : ",{\"is_active\":";
     first = false;
-    features_.push_back(first_feature + row);
-    std::string& after = pieces_.emplace_back(",\"name\":");
-    append_json_text(after, rows[row].definition.name);
-    after += '}';
+    const bool usual = usual_answer(rows[row]);
+    places_.push_back({first_feature + row, static_cast<std::uint32_t>(usual_.size()), usual});
+    usual_.append(answer_text(usual)).append(",\"name\":");
+    append_json_text(usual_, rows[row].definition.name);
+    usual_ += '}';
   }
-  pieces_.back() += ']';
+  usual_ += ']';
 }
 
 std::string StatusForm::fill(std::span<const Answer> answers) const {
-  constexpr std::size_t longest_answer = 5;
   std::string body;
-  body.reserve(size_ + features_.size() * longest_answer);
-  for (std::size_t place = 0; place < features_.size(); ++place) {
-    body += pieces_[place];
-    body += answers[features_[place]].is_active() ? "true" : "false";
+  body.reserve(usual_.size() + places_.size());  // `false` is one longer than `true`
+  std::size_t copied = 0;
+  for (const Place& place : places_) {
+    const bool active = answers[place.feature].is_active();
+    if (active == place.usual) continue;
+    body.append(usual_, copied, place.begin - copied);
+    body += answer_text(active);
+    copied = place.begin + answer_text(place.usual).size();
   }
-  body += pieces_.back();
+  body.append(usual_, copied);
   return body;
 }
 

@@ -10,11 +10,11 @@
 
 namespace pancake {
 
-/// The body of `/status` of one revision with the answers left open: everything else is
-/// written once, so that a visitor costs a few copies and no JSON library.
+/// The body of `/status` of one revision, written once with the answer that most visitors have, so
+/// that a visitor costs a comparison a feature, and a copy of what lies between those that differ.
 ///
-///   {"flags":[{"is_active":  ?  ,"name":"A"},{"is_active":  ?  ,"name":"B"}],"samples":[ …
-///   └────── piece 0 ───────┘   └────────── piece 1 ───────┘
+///   {"flags":[{"is_active":false,"name":"A"},{"is_active":true,"name":"B"}],"samples":[ …
+///                          └ begin
 class StatusForm {
  public:
   /// Features that nobody defined are left out. The table is not needed afterwards.
@@ -25,12 +25,18 @@ class StatusForm {
   [[nodiscard]] std::string fill(std::span<const Answer> answers) const;
 
  private:
+  /// Where an answer stands.
+  struct Place {
+    std::uint32_t feature;
+    std::uint32_t begin;  ///< of its text in usual_
+    bool usual;           ///< what stands there
+  };
+
   void add_kind(std::string_view member, const std::vector<FeatureRow>& rows,
                 std::uint32_t first_feature);
 
-  std::vector<std::string> pieces_;      ///< one more than features_
-  std::vector<std::uint32_t> features_;  ///< whose answer stands behind each piece but the last
-  std::size_t size_ = 0;                 ///< of all pieces
+  std::string usual_;
+  std::vector<Place> places_;
 };
 
 /// The JSON body of `/status` and of `pancake status --json` for one visitor: flask-pancake

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { node, root } from '../../tools/project.mjs';
+import { median } from './table.mjs';
 
 const folder = join(root, 'build/cold');
 const turns = 51;
@@ -75,9 +76,4 @@ async function prepare(name, state) {
     if (isActive !== true) throw new Error(`${name} gave another answer`);
     return milliseconds;
   };
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? NaN;
 }

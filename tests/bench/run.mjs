@@ -7,6 +7,8 @@
 // visible: how long a change takes until a connected client hears of it.
 // redis: how long it takes to read everything from a large Redis, and the longest command for it.
 // native: the core without JavaScript around it, beside what the machine takes for the work that is left.
+// nginx: /status and a snapshot that the client has, against nginx sending static files.
+// fanout: one change to 10,000 clients of server-sent events, and the memory of each.
 // peers: our package beside the SDKs of others, tables rate, all, load and million. QUICK=1 tries it out.
 // cold: how long a Node process takes to its first answer, against GrowthBook's SDK.
 // routes: loads a release server with 100 features from 64 connections that stay open, five seconds a route,
@@ -18,8 +20,10 @@ import { build } from '../../tools/build.mjs';
 import { startServer } from '../support/server.mjs';
 import { benchCold } from './cold.mjs';
 import { manyFeatures } from './definitions.mjs';
+import { benchFanout } from './fanout.mjs';
 import { machine, machineLine } from './machine.mjs';
 import { benchNative } from './native.mjs';
+import { benchNginx } from './nginx.mjs';
 import { benchPeers, peerTables } from './peers.mjs';
 import { benchRedisRead } from './redis_read.mjs';
 import { benchVisible } from './visible.mjs';
@@ -53,7 +57,16 @@ async function benchRoutes() {
  * Each gives its figures, if it has any for others to read. Words behind its name choose among its tables.
  * @type {Record<string, (tables: string[]) => Promise<object | void>>}
  */
-const parts = { visible: benchVisible, redis: benchRedisRead, routes: benchRoutes, cold: benchCold, native: benchNative, peers: benchPeers };
+const parts = {
+  visible: benchVisible,
+  redis: benchRedisRead,
+  routes: benchRoutes,
+  nginx: benchNginx,
+  fanout: benchFanout,
+  cold: benchCold,
+  native: benchNative,
+  peers: benchPeers,
+};
 /** @type {Record<string, readonly string[]>} */
 const tablesOf = { peers: peerTables };
 

@@ -157,26 +157,38 @@ test('the module trusts no length, index or handle', async () => {
   assert.ok(handle >= 256);
   assert.equal(module.open(), 0, 'the input was taken over: not_a_snapshot');
 
+  // The lengths of the texts, then slots of 16 bytes: CHECKOUT is on for user 42.
   const input = module.reserve(64);
-  module.bytes.fill(0xff, input, input + 8);
-  assert.ok(module.evaluate(handle, 8) > 0, 'two groups without an id, an empty key');
-  for (const length of [0, 3, 4, 7, 65, 0xffffffff]) assert.equal(module.evaluate(handle, length), 0, `length ${length}`);
-  module.bytes.set([57, 0, 0, 0], input);
-  assert.equal(module.evaluate(handle, 64), 0, 'an id beyond the end, since another group follows');
-  module.bytes.set([0xfe, 0xff, 0xff, 0xff], input);
-  assert.equal(module.evaluate(handle, 64), 0, 'an id of 4 GiB');
-  assert.equal(module.find(handle, 3, 0), 0xffffffff);
-  assert.equal(module.find(handle, 0, 65), 0xffffffff);
-  assert.equal(module.draw(1, 0xffffffff, 1), 0);
-  assert.equal(module.draw(0xffffffff, 2, 1), 0);
-  assert.equal(module.words[module.explain(handle, 6, 8) >>> 2], 0, 'no such feature: reason unknown');
+  const none = 0xffffffff;
+  /** @param {number[]} lengths */
+  const setLengths = (...lengths) => module.words.set(lengths, input >>> 2);
+  const checkout = (/** @type {number} */ slotSize) => module.words[module.explain(handle, 1, slotSize) >>> 2] & 1;
+  module.bytes.fill(0x34, input, input + 64);
+  module.bytes.set([0x34, 0x32], input + 16);
+  setLengths(2, none, 0);
+  assert.equal(checkout(16), 1);
+  for (const length of [0, 1, 3, 48, 49, 50, 0x7fffffff, 0xfffffffe, none]) {
+    setLengths(length, none, 0);
+    assert.equal(checkout(16), 0, `an id of ${length} bytes`);
+  }
+  setLengths(2, none, 0);
+  for (const slotSize of [0, 15, 63, 64, 0x7fffffff, 0xffffffff]) assert.equal(checkout(slotSize), 0, `slots of ${slotSize} bytes`);
+  setLengths(2, 0x7fffffff, 0xfffffffe);
+  assert.equal(checkout(16), 1, 'another id and a key that are not there');
+  assert.equal(module.find(handle, 3, 16), -1);
+  assert.equal(module.find(handle, 0, 0xffffffff), -1);
+  assert.ok(module.evaluate(handle, 0xffffffff) !== 0);
+  assert.ok(module.doubles[module.draw(0xffffffff) >>> 3] >= 0);
+  assert.equal(module.words[module.explain(handle, 6, 16) >>> 2], 0, 'no such feature: reason unknown');
+  module.reserve(0);
+  assert.equal(checkout(16), 0, 'no input at all');
 
   assert.equal(module.close(handle), 1);
   assert.equal(module.close(handle), 0);
   assert.equal(module.describe(handle), 0);
-  assert.equal(module.find(handle, 0, 0), 0xffffffff);
-  assert.equal(module.evaluate(handle, 8), 0);
-  for (const call of [module.explain, module.personal]) assert.equal(call(handle, 0, 8), 0);
+  assert.equal(module.find(handle, 0, 16), -1);
+  assert.equal(module.evaluate(handle, 16), 0);
+  for (const call of [module.explain, module.personal]) assert.equal(call(handle, 0, 16), 0);
 });
 
 test('more memory than there is gives an error, and the engine goes on', () => {
@@ -185,6 +197,21 @@ test('more memory than there is gives an error, and the engine goes on', () => {
   const snapshot = engine.open(bytes);
   assert.equal(snapshot.featureCount, 6);
   snapshot.close();
+});
+
+test('what a Pancake was given is not held beside the copy that it opened', async () => {
+  const given = async () => {
+    const snapshot = new Uint8Array(bytes);
+    const pancake = await createPancake({ snapshot, groups: { user: () => '42' } });
+    return { pancake, left: new WeakRef(snapshot) };
+  };
+  const { pancake, left } = await given();
+  // A WeakRef holds until the turn that made it is over.
+  await new Promise((resolve) => setTimeout(resolve));
+  collect();
+  assert.equal(left.deref(), undefined);
+  assert.equal(pancake.flag('CHECKOUT').isActive(), true);
+  pancake.close();
 });
 
 test('opening and closing ten thousand times takes no more memory', () => {

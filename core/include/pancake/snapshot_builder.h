@@ -74,7 +74,7 @@ class SnapshotBuilder {
   CoreResult<std::uint32_t> add_toggle(FeatureKind kind, const ToggleInput& input);
   [[nodiscard]] std::size_t size_estimate() const;
   [[nodiscard]] std::vector<std::uint32_t> by_name() const;
-  [[nodiscard]] std::vector<Override> sorted_overrides() const;
+  [[nodiscard]] std::vector<const Override*> sorted_overrides() const;
 
   std::string extension_;
   std::uint64_t revision_;

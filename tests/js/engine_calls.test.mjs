@@ -1,0 +1,78 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { shopBytes } from './support/snapshots.mjs';
+
+/** Names of the engine's functions, in the order in which JavaScript called them. @type {string[]} */
+const calls = [];
+
+let user = 'nobody';
+const snapshot = await shopBytes();
+countCalls();
+const pancake = await createPancake({ snapshot, groups: { user: () => user, admin: () => null }, visitor: () => user });
+const features = [
+  pancake.switch('OPEN'),
+  pancake.flag('CHECKOUT'),
+  pancake.flag('DARK'),
+  pancake.sample('ALL'),
+  pancake.sample('HALF'),
+  pancake.sample('NONE'),
+];
+const [, checkout] = features;
+for (const feature of features) feature.isActive();
+
+test('a kept feature asked again for the same visitor calls nothing', () => {
+  assert.deepEqual(callsOf(() => features.map((feature) => feature.isActive())), []);
+});
+
+test('a kept feature asked for a new visitor is one call', () => {
+  for (const id of ['42', '43', '', 'ü']) {
+    user = id;
+    assert.deepEqual(callsOf(() => assert.equal(checkout?.isActive(), id === '42')), ['explain']);
+    assert.deepEqual(callsOf(() => checkout?.isActive()), []);
+  }
+});
+
+test('all features for a new visitor are one call more, however many there are', () => {
+  user = '44';
+  assert.deepEqual(callsOf(() => features.map((feature) => feature.isActive())), ['explain', 'evaluate']);
+});
+
+test('a feature is looked up by its name once', () => {
+  assert.deepEqual(callsOf(() => pancake.flag('DARK').isActive()), ['find']);
+});
+
+/** What is called by some work. @param {() => void} work */
+function callsOf(work) {
+  calls.length = 0;
+  work();
+  return [...calls];
+}
+
+/** Notes every call into an engine that is started from here on: they all come through a function of its table. */
+function countCalls() {
+  const { instantiate } = WebAssembly;
+  /** @param {any} compiled @param {any} imports */
+  const counting = async (compiled, imports) => {
+    const register = imports.env._embind_register_function;
+    /** @type {WebAssembly.Instance} */
+    let instance;
+    /** @type {Map<number, string>} */
+    const names = new Map();
+    imports.env._embind_register_function = (/** @type {number[]} */ ...words) => {
+      const [name = 0, , , , , target = 0] = words;
+      const bytes = Buffer.from(/** @type {WebAssembly.Memory} */ (instance.exports.memory).buffer);
+      names.set(target, bytes.toString('latin1', name, bytes.indexOf(0, name)));
+      register(...words);
+    };
+    instance = await /** @type {any} */ (instantiate)(compiled, imports);
+    const table = /** @type {WebAssembly.Table} */ (instance.exports.__indirect_function_table);
+    const get = (/** @type {number} */ target) => (/** @type {number[]} */ ...words) => {
+      calls.push(names.get(target) ?? 'unknown');
+      return table.get(target)(...words);
+    };
+    return { exports: { ...instance.exports, __indirect_function_table: { get } } };
+  };
+  Object.assign(WebAssembly, { instantiate: counting });
+}
