@@ -1,13 +1,10 @@
 // @ts-check
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { root } from '../../tools/project.mjs';
 import { changeByApi } from '../chaos/random_changes.mjs';
+import { memoryOf } from '../support/process_use.mjs';
 import { startServer, untilReady } from '../support/server.mjs';
 import { manyFeatures } from './definitions.mjs';
+import { startAudience } from './fanout/audience.mjs';
 import { median, printTable } from './table.mjs';
 
 const clients = 10_000;
@@ -24,12 +21,12 @@ export async function benchFanout() {
   const change = (/** @type {number} */ turn) =>
     changeByApi({ kind: 'flags', name: 'FEATURE_1', text: String(turn % 2) }, server.url);
   await change(1); // so that all of what is made once is there
-  const before = memory(server.pid);
-  const audience = await startAudience(server.port);
+  const before = memoryOf(server.pid);
+  const audience = await startAudience(server.port, clients);
   await change(0);
   await audience.heard();
   await sleep(500); // until the server has nothing more to do, and the kernel has counted
-  const after = memory(server.pid);
+  const after = memoryOf(server.pid);
 
   const spent = [];
   for (let turn = 1; turn <= changes; turn += 1) {
@@ -53,41 +50,4 @@ export async function benchFanout() {
   audience.stop();
   await server.stop();
   return figures;
-}
-
-/**
- * Bytes of memory that the process has for itself (not mapped from files), and that the kernel has
- * for sockets and its other structures, of all processes.
- * @param {number} pid
- */
-function memory(pid) {
-  const kilobytes = (/** @type {string} */ file, /** @type {string} */ name) =>
-    Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(file, 'utf8'))?.[1]) * 1024;
-  return { own: kilobytes(`/proc/${pid}/status`, 'RssAnon'), kernel: kilobytes('/proc/meminfo', 'Slab') };
-}
-
-/** The clients, once all of them listen. @param {number} port */
-async function startAudience(port) {
-  const program = join(root, 'build/bench/fanout_clients');
-  mkdirSync(join(root, 'build/bench'), { recursive: true });
-  const source = join(root, 'tests/bench/fanout/clients.cpp');
-  execFileSync('c++', ['-std=c++20', '-O2', '-o', program, source], { stdio: 'inherit' });
-  const child = spawn(program, [String(port), String(clients), '/events/pancake'], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const said = async () => {
-    const { value, done } = await lines.next();
-    if (done) throw new Error('the clients ended');
-    return value;
-  };
-  for (let line = await said(); line !== 'listening'; line = await said());
-  return {
-    /** When the last client has heard the next event. @returns {Promise<bigint>} nanoseconds */
-    async heard() {
-      const [, , nanoseconds] = (await said()).split(' ');
-      return BigInt(nanoseconds);
-    },
-    stop: () => void child.stdin.end(),
-  };
 }

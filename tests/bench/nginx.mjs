@@ -1,11 +1,12 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { changeByApi } from '../chaos/random_changes.mjs';
 import { startChild } from '../support/child.mjs';
 import { freePort } from '../support/free_port.mjs';
+import { cpuSeconds } from '../support/process_use.mjs';
 import { startServer, untilReady } from '../support/server.mjs';
 import { median, printTable } from './table.mjs';
 
@@ -103,29 +104,18 @@ function hundredFeatures() {
 
 /** @param {Asked} asked @returns {Load} */
 function load({ url, headers, pids }) {
-  const before = cpuTime(pids);
+  const before = cpuSeconds(pids);
   const words = ['-c', String(loadCore), 'wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--latency'];
   const report = execFileSync('taskset', [...words, ...headers.flatMap((header) => ['-H', header]), url], {
     encoding: 'utf8',
   });
-  const spent = cpuTime(pids) - before;
+  const spent = cpuSeconds(pids) - before;
   const [, answers] = /(\d+) requests in/.exec(report) ?? [];
   const [, rate] = /Requests\/sec: *([\d.]+)/.exec(report) ?? [];
   const [, late, unit] = /99% *([\d.]+)(us|ms|s)/.exec(report) ?? [];
   if (!rate || !late || /Non-2xx|Socket errors/.test(report)) throw new Error(`${url}\n${report}`);
   const milliseconds = { us: 1e-3, ms: 1, s: 1e3 }[unit] ?? NaN;
   return { rate: Number(rate), late: Number(late) * milliseconds, cpu: (spent / Number(answers)) * 1e6 };
-}
-
-/** Seconds of CPU time that all threads of these processes had. @param {number[]} pids */
-function cpuTime(pids) {
-  let nanoseconds = 0;
-  for (const pid of pids) {
-    for (const thread of readdirSync(`/proc/${pid}/task`)) {
-      nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);
-    }
-  }
-  return nanoseconds / 1e9;
 }
 
 /** Binds all threads of a process to the server's core. @param {number} pid */
