@@ -11,6 +11,7 @@ std::string_view message(CoreError error) noexcept {
     case CoreError::wrong_checksum: return "the snapshot's checksum does not match its bytes";
     case CoreError::broken_structure:
       return "the snapshot's checksum matches, but its tables do not fit together";
+    case CoreError::broken_delta: return "these bytes are not a delta for the snapshot";
     case CoreError::bad_extension_name:
       return "an extension's name has 1 to 128 bytes without control characters";
     case CoreError::too_many_groups: return "a snapshot holds at most 65,535 groups";

@@ -15,6 +15,8 @@ enum class CoreError : std::uint8_t {
   wrong_checksum,       ///< at least one bit differs from what was written
   broken_structure,     ///< the checksum holds, but an offset, index or count is out of range
 
+  broken_delta,  ///< not a delta, or not one for these bytes
+
   // Building a snapshot.
   bad_extension_name,  ///< empty, over 128 bytes, or with a control character
   too_many_groups,     ///< over 65,535 groups

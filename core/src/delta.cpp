@@ -1,0 +1,169 @@
+#include "pancake/delta.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <vector>
+
+#include "payload_fields.h"
+
+namespace pancake {
+namespace {
+
+using Range = std::span<const std::uint8_t>;
+
+constexpr std::uint32_t magic = 0x44434E50;  // "PNCD"
+constexpr std::size_t fixed_bytes = 8;
+
+/// One step but for the bytes that it adds.
+struct Step {
+  std::uint32_t from = 0;
+  std::uint32_t copied = 0;
+  std::uint32_t added = 0;
+};
+static_assert(sizeof(Step) == 12);
+
+/// Fewer equal bytes than so many are not worth a step of their own.
+constexpr std::size_t least_copied = 2 * sizeof(Step);
+
+/// Collects steps. Neighbours that can be one are.
+class Steps {
+ public:
+  explicit Steps(Range from) : from_(from) {}
+
+  void copy(Range bytes) {
+    if (bytes.empty()) return;
+    const auto place = static_cast<std::uint32_t>(bytes.data() - from_.data());
+    if (added_.empty() && step_.copied != 0 && place == step_.from + step_.copied) {
+      step_.copied += static_cast<std::uint32_t>(bytes.size());
+      return;
+    }
+    finish();
+    step_ = {place, static_cast<std::uint32_t>(bytes.size()), 0};
+  }
+
+  void add(Range bytes) { added_.insert(added_.end(), bytes.begin(), bytes.end()); }
+
+  std::vector<std::uint8_t> take() {
+    finish();
+    return std::move(done_);
+  }
+
+ private:
+  void finish() {
+    step_.added = static_cast<std::uint32_t>(added_.size());
+    if (step_.copied == 0 && step_.added == 0) return;
+    const auto* const numbers = reinterpret_cast<const std::uint8_t*>(&step_);
+    done_.insert(done_.end(), numbers, numbers + sizeof step_);
+    done_.insert(done_.end(), added_.begin(), added_.end());
+    step_ = {};
+    added_.clear();
+  }
+
+  Range from_;
+  Step step_;
+  std::vector<std::uint8_t> added_;
+  std::vector<std::uint8_t> done_;
+};
+
+std::size_t common_prefix(Range a, Range b) {
+  const auto [first, second] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return static_cast<std::size_t>(first - a.begin());
+}
+
+/// Ranges of one length, in which any bytes may have changed.
+void compare_in_place(Range from, Range to, Steps& steps) {
+  std::size_t place = 0;
+  while (place < to.size()) {
+    const std::size_t equal = common_prefix(from.subspan(place), to.subspan(place));
+    if (equal >= least_copied || place + equal == to.size()) {
+      steps.copy(from.subspan(place, equal));
+    } else {
+      steps.add(to.subspan(place, equal));
+    }
+    place += equal;
+    const std::size_t begin = place;
+    while (place < to.size() && from[place] != to[place]) ++place;
+    steps.add(to.subspan(begin, place - begin));
+  }
+}
+
+/// Ranges of which one has something in it that the other has not.
+void compare_ends(Range from, Range to, Steps& steps) {
+  const std::size_t before = common_prefix(from, to);
+  from = from.subspan(before);
+  to = to.subspan(before);
+  std::size_t behind = 0;
+  while (behind < std::min(from.size(), to.size()) &&
+         from[from.size() - 1 - behind] == to[to.size() - 1 - behind]) {
+    ++behind;
+  }
+  steps.copy({from.data() - before, before});
+  steps.add(to.first(to.size() - behind));
+  steps.copy(from.last(behind));
+}
+
+Range column_bytes(const Snapshot& snapshot, std::size_t place) {
+  const Column& column = snapshot.columns()[place];
+  return {column.first, column.count * element_bytes(place)};
+}
+
+}  // namespace
+
+Bytes write_delta(const Snapshot& from, const Snapshot& to) {
+  Steps steps(from.bytes());
+  const auto compare = [&steps](Range old_bytes, Range new_bytes) {
+    if (old_bytes.size() == new_bytes.size()) {
+      compare_in_place(old_bytes, new_bytes, steps);
+    } else {
+      compare_ends(old_bytes, new_bytes, steps);
+    }
+  };
+  const auto in_front = [](const Snapshot& snapshot) {
+    return Range(snapshot.bytes().data(), snapshot.columns().front().first);
+  };
+  compare(in_front(from), in_front(to));
+  for (std::size_t place = 0; place < field_count; ++place) {
+    compare(column_bytes(from, place), column_bytes(to, place));
+  }
+
+  const std::vector<std::uint8_t> written = steps.take();
+  Bytes delta(fixed_bytes + written.size());
+  const auto size = static_cast<std::uint32_t>(to.bytes().size());
+  std::memcpy(delta.data(), &magic, sizeof magic);
+  std::memcpy(delta.data() + sizeof magic, &size, sizeof size);
+  if (!written.empty()) std::memcpy(delta.data() + fixed_bytes, written.data(), written.size());
+  return delta;
+}
+
+CoreResult<Bytes> apply_delta(Range from, Range delta) noexcept {
+  const auto refuse = [](CoreError error) { return tl::unexpected<CoreError>(error); };
+  std::array<std::uint32_t, 2> fixed{};
+  if (delta.size() < fixed_bytes) return refuse(CoreError::broken_delta);
+  std::memcpy(fixed.data(), delta.data(), fixed_bytes);
+  if (fixed[0] != magic) return refuse(CoreError::broken_delta);
+  Bytes bytes = Bytes::try_make(fixed[1]);
+  if (bytes.data() == nullptr) return refuse(CoreError::out_of_memory);
+
+  std::size_t end = 0;
+  for (delta = delta.subspan(fixed_bytes); !delta.empty();) {
+    Step step;
+    if (delta.size() < sizeof step) return refuse(CoreError::broken_delta);
+    std::memcpy(&step, delta.data(), sizeof step);
+    delta = delta.subspan(sizeof step);
+    const std::size_t room = bytes.size() - end;
+    if (step.from > from.size() || step.copied > from.size() - step.from || step.copied > room ||
+        step.added > delta.size() || step.added > room - step.copied) {
+      return refuse(CoreError::broken_delta);
+    }
+    std::copy_n(from.begin() + step.from, step.copied, bytes.data() + end);
+    end += step.copied;
+    std::copy_n(delta.begin(), step.added, bytes.data() + end);
+    end += step.added;
+    delta = delta.subspan(step.added);
+  }
+  if (end != bytes.size()) return refuse(CoreError::broken_delta);
+  return bytes;
+}
+
+}  // namespace pancake
