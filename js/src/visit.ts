@@ -2,7 +2,7 @@ import type { CurrentSnapshot } from './current_snapshot.js';
 import type { Evaluation, OpenSnapshot } from './engine.js';
 import { textOf } from './errors.js';
 import { Asker, type Explanation, type Feature, type Flag, type Reason, type Sample } from './features.js';
-import { idText, type IdReader, type ObjectId } from './groups.js';
+import { idText, noId, type IdReader, type ObjectId } from './groups.js';
 import type { VisitorKey } from './visitor.js';
 import type { Warnings } from './warnings.js';
 
@@ -132,36 +132,41 @@ export class Visit extends Asker {
 
   /** The answer byte; of unknown features one that the default makes. @internal */
   answerOf(feature: Feature): number {
-    const { current, warnings } = this.#parts;
+    const { current, key, warnings } = this.#parts;
     const { snapshot } = current;
     try {
-      if (feature.kind === 2) this.#parts.key.keep();
-      if (snapshot === null) {
-        warnings.once('not_loaded', `extension ${current.extension} is not loaded`);
-        return this.#default(feature, 0);
+      if (feature.kind === 2) key.keep();
+      if (snapshot !== null && feature.indexIn(snapshot) >= 0) {
+        const bits = this.#answer(snapshot, feature);
+        return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
       }
-      const index = feature.indexIn(snapshot);
-      if (index < 0) {
+      const { extension } = current;
+      if (snapshot === null) warnings.once('not_loaded', `extension ${extension} is not loaded`);
+      else {
         const name = `${kinds[feature.kind]} ${feature.name}`;
-        warnings.once('unknown_feature', `no ${name} in extension ${current.extension}: its default is used`);
-        return this.#default(feature, 0);
+        warnings.once('unknown_feature', `no ${name} in extension ${extension}: its default is used`);
       }
-      const bits = this.#answer(snapshot, index, feature.kind === 2);
-      return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
     } catch (error) {
       this.#snapshot = null;
       this.#failed(error);
-      return this.#default(feature, 0);
     }
+    return this.#default(feature, 0);
   }
 
-  /** A new visitor's first answer alone; with the second feature that is asked for, all of them. */
-  #answer(snapshot: OpenSnapshot, index: number, isSample: boolean): number {
+  /**
+   * A new visitor's first answer alone; with the second feature that is asked for, all of them. A flag
+   * depends on the ids, a sample on the key, a switch on nobody: only that is asked for at each check.
+   */
+  #answer(snapshot: OpenSnapshot, feature: Feature): number {
+    const index = feature.indexIn(snapshot);
+    const { kind } = feature;
     let isStale = this.#snapshot !== snapshot;
-    if (isStale) this.#begin(snapshot);
-    if (this.#readIds()) isStale = true;
-    // Nothing but samples depends on the key.
-    if (isSample && this.#readKey()) isStale = true;
+    if (isStale) {
+      this.#readers = snapshot.groups.map(this.#parts.readerOf);
+      this.#ids = snapshot.groups.map(noId);
+      this.#snapshot = snapshot;
+    }
+    if ((kind === 1 && this.#readIds()) || (kind === 2 && this.#readKey())) isStale = true;
     if (isStale) {
       this.#first = index;
       this.#firstBits = snapshot.answer(index, this.#ids, this.#key);
@@ -169,16 +174,13 @@ export class Visit extends Asker {
     }
     if (index === this.#first) return this.#firstBits;
     if (this.#answers === null) {
+      // The first answer may have been another visitor's: it did not depend on all that this does.
+      this.#first = -1;
+      this.#readIds();
       if (snapshot.sampleCount > 0) this.#readKey();
       this.#answers = snapshot.answers(this.#ids, this.#key);
     }
     return this.#answers[index] ?? 0;
-  }
-
-  #begin(snapshot: OpenSnapshot): void {
-    this.#readers = snapshot.groups.map(this.#parts.readerOf);
-    this.#ids.length = this.#readers.length;
-    this.#snapshot = snapshot;
   }
 
   /** Whether the visitor key is another one. */

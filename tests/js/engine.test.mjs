@@ -147,6 +147,21 @@ test('texts of any length and script come through', () => {
   snapshot.close();
 });
 
+test('of a visitor without ids nothing is written into a snapshot that was opened since', () => {
+  const earlier = engine.open(bytes);
+  for (const key of ['', 'abc']) {
+    earlier.answers([null, null], key);
+    const later = engine.open(bytes);
+    later.answers([null, null], key);
+    for (let feature = 0; feature < later.featureCount; ++feature) {
+      assert.equal(later.name(feature), earlier.name(feature));
+      assert.deepEqual(later.explain(feature, ['42', 'yes'], key), earlier.explain(feature, ['42', 'yes'], key));
+    }
+    later.close();
+  }
+  earlier.close();
+});
+
 test('the module trusts no length, index or handle', async () => {
   const { startModule } = await internal('wasm_module');
   const { default: start } = await import('../../wasm/small_embind.js');

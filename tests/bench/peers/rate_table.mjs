@@ -46,7 +46,7 @@ export async function rateTable({ all, budget, quick }) {
   };
   return {
     figures: asJson(columns),
-    aims: [aim('kept feature, same visitor', 'same visitor', 4), aim('an override, a new visitor each time', 'override', 8)],
+    aims: [aim('kept feature, same visitor', 'plain, same visitor', 4), aim('an override, a new visitor each time', 'override', 8)],
   };
 }
 
@@ -57,8 +57,9 @@ function questionsTo(overridden) {
   const on = users.map(() => true);
   const listed = new Set(overridden);
   return [
-    { name: 'same visitor', key: asked.plain, ids: one, expected: on },
+    { name: 'plain, same visitor', key: asked.plain, ids: one, expected: on },
     { name: 'plain', key: asked.plain, ids: users, expected: on },
+    { name: 'override, same visitor', key: asked.override, ids: one, expected: on },
     { name: 'override', key: asked.override, ids: users, expected: users.map((id) => listed.has(id)) },
     { name: 'percent', key: asked.percent, ids: users, expected: 'half' },
   ];
