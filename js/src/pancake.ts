@@ -208,7 +208,8 @@ export class Pancake<Request = unknown> extends Asker {
       warnings: this.warnings,
       key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
       readerOf: (group) => this.groups.reader(group),
-      onNewIds: () => this.#following?.onNewIds(),
+      // Other snapshots are the same for all ids.
+      onNewIds: () => this.scope === 'personal' && this.#following?.onNewIds(),
     });
   }
 

@@ -23,7 +23,7 @@ export interface VisitParts {
   /** What gives this visitor's id in a group, called at each check. */
   readerOf: (group: string) => IdReader;
   /** Called when the ids are others than at the check before. */
-  onNewIds?: (() => void) | undefined;
+  onNewIds?: (() => unknown) | undefined;
 }
 
 /**

@@ -80,3 +80,16 @@ test('durations of a worker that cannot be meant are refused', () => {
     assert.throws(() => new EdgePancake(platform, { url: 'http://flags', ...wrong }), { code: 'bad_option' }, JSON.stringify(wrong));
   }
 });
+
+test("a closed one leaves no listener on the application's signal", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+  signal.addEventListener = (/** @type {[any, any]} */ ...words) => (++listeners, add(...words));
+  signal.removeEventListener = (/** @type {[any, any]} */ ...words) => (--listeners, remove(...words));
+  const platform = { wasm, cookies: () => null, pollInterval: 0, asyncStorage: () => null };
+  const pancake = new EdgePancake(platform, { url: 'http://flags', logger: keptLog(), signal });
+  assert.equal(listeners, 1);
+  pancake.close();
+  assert.equal(listeners, 0);
+});

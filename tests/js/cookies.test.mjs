@@ -104,6 +104,22 @@ test('a cookie that was set after the first look counts, and is not overwritten'
   assert.equal(keeper.read('pancake'), `1${second.get()}`);
 });
 
+test('a cookie that came while writing was not allowed counts, and is not overwritten', async () => {
+  const { Device } = await internal('device');
+  const kept = new Map();
+  const device = new Device(false);
+  const cookies = device.cookies({ read: (/** @type {string} */ name) => kept.get(name) ?? null, write: (/** @type {string} */ name, /** @type {string} */ value) => kept.set(name, value) });
+  const [waiting, other] = [new visitor.CookieVisitor(cookies, 'pancake', {}), new visitor.CookieVisitor(cookies, 'other', {})];
+  waiting.keep();
+  assert.equal(kept.size, 0);
+  kept.set('pancake', '1abc');
+  device.allow();
+  assert.deepEqual([...kept], [['pancake', '1abc']]);
+  assert.equal(waiting.get(), 'abc');
+  other.keep();
+  assert.equal(kept.get('other'), `1${other.get()}`);
+});
+
 test('where the browser refuses cookies a visitor stays the same as long as the page', async () => {
   const { documentCookies } = await internal('document_cookies');
   assert.equal(documentCookies.read('pancake'), null);

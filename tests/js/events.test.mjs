@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
+import { internal } from './support/internals.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
 import { startSnapshotServer } from './support/snapshot_server.mjs';
 import { until } from './support/until.mjs';
@@ -101,6 +102,17 @@ test('a closed Pancake leaves no listener on the signal', async () => {
     pancake.close();
   }
   assert.equal(listeners, 0);
+});
+
+test('a closed Pancake lets go of its listeners', async () => {
+  const { Listeners } = await internal('listeners');
+  const listeners = new Listeners(keptLog());
+  const told = /** @type {object[]} */ ([]);
+  listeners.add('error', (/** @type {object} */ error) => told.push(error));
+  listeners.emit('error', {});
+  listeners.stop();
+  listeners.emit('error', {});
+  assert.equal(told.length, 1);
 });
 
 test('comparing answers writes no cookie', async () => {

@@ -3,7 +3,7 @@
 // Importing an entry does nothing: no request, timer, listener, global, cookie or line of output.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -28,4 +28,10 @@ test('the traps notice what they are for', () => {
   const url = `data:text/javascript,${encodeURIComponent(code)}`;
   const output = execFileSync(process.execPath, ['--no-warnings', program, url], { cwd: root, encoding: 'utf8', env: environment() });
   assert.deepEqual(JSON.parse(output).effects.sort(), ['WebAssembly.Memory', 'addEventListener', 'console.log', 'document', 'fetch', 'Math.random', 'setTimeout', 'the global added'].sort());
+});
+
+test("Node's file has lines, so that the place of an error in it can be read", () => {
+  const lines = readFileSync(join(dist, 'node.js'), 'utf8').replace(/[0-9a-f]{1000,}/, '').split('\n');
+  const longest = Math.max(...lines.map((line) => line.length));
+  assert.ok(longest < 1_000, `a line of ${longest} characters`);
 });
