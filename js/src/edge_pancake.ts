@@ -129,8 +129,8 @@ export class EdgePancake extends ServerPancake {
 /** A source whose newest snapshot stays at hand, to be kept. */
 function remembering(source: SnapshotSource, brought: { last: Fetched | null }): SnapshotSource {
   return {
-    async fetch(asking, etag) {
-      const fetched = await source.fetch(asking, etag);
+    async fetch(asking, etag, base) {
+      const fetched = await source.fetch(asking, etag, base);
       brought.last = fetched ?? brought.last;
       return fetched;
     },

@@ -165,6 +165,9 @@ export class OpenSnapshot {
   readonly #handle: number;
   /** Where its columns are told: an address and a count each. */
   readonly #columns: number;
+  /** Where its bytes begin, and how many stand in front of the payload. */
+  readonly #start: number;
+  readonly #headerSize: number;
 
   /** Only Engine.open makes one. */
   constructor(engine: Engine, module: PancakeModule, handle: number) {
@@ -174,12 +177,20 @@ export class OpenSnapshot {
     const start = module.describe(handle) >>> 2;
     const [low = 0, high = 0, scope = 0, extension = 0, length = 0, columns = 0] = module.words.subarray(start, start + 6);
     this.#columns = columns >>> 2;
+    this.#start = extension - 32;
+    this.#headerSize = (length + 39) & ~7;
     this.revision = high * 2 ** 32 + low;
     this.scope = scopes[scope] ?? 'public';
     this.extension = engine.text(extension, length);
     this.featureCount = this.#count(nameEnds);
     this.sampleCount = this.#count(defaultRatios);
     this.groups = Array.from({ length: this.#count(groupEnds) }, (_, group) => this.#text(groupText, groupEnds, group));
+  }
+
+  /** The bytes as they were opened: a view, good until something else is asked. */
+  get file(): Uint8Array {
+    const size = this.#headerSize + this.#word((this.#start >>> 2) + 6);
+    return this.#module.bytes.subarray(this.#start, this.#start + size);
   }
 
   /** The index of a feature by its exact name, -1 if there is none. */

@@ -74,11 +74,11 @@ export class ServerPancake extends Pancake<RequestLike> {
       if (give === null) return kept;
       let source: SnapshotSource | undefined;
       return {
-        async fetch(asking, etag) {
+        async fetch(asking, etag, base) {
           // A worker may not wait for what another request began: each asks for the module by itself.
           const { snapshotsFrom } = await import('./snapshot_function.js');
           source ??= snapshotsFrom(give, { timeout, next: kept, failed, PancakeError });
-          return source.fetch(asking, etag);
+          return source.fetch(asking, etag, base);
         },
       };
     };

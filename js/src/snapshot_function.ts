@@ -1,5 +1,6 @@
 // Snapshots from a function, in a chunk of their own: loaded by who has one.
 import { encodeBase64 } from './base64.js';
+import type { OpenSnapshot } from './engine.js';
 import { textOf, type PancakeError } from './errors.js';
 import type { SnapshotFunction } from './options.js';
 import { later } from './poll.js';
@@ -82,7 +83,7 @@ class FirstFrom implements SnapshotSource {
     this.#failed = failed;
   }
 
-  async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
+  async fetch(asking: Asking, etag: string | null, base?: OpenSnapshot | null): Promise<Fetched | null> {
     if (this.#isFirst) {
       try {
         const fetched = await this.#first.fetch(asking, null);
@@ -94,6 +95,6 @@ class FirstFrom implements SnapshotSource {
         this.#failed(error);
       }
     }
-    return this.#other.fetch(asking, etag);
+    return this.#other.fetch(asking, etag, base);
   }
 }

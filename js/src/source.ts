@@ -1,3 +1,5 @@
+import { isDelta, patched } from './delta.js';
+import type { OpenSnapshot } from './engine.js';
 import { PancakeError, asPancakeError } from './errors.js';
 import { given } from './given.js';
 import type { Platform } from './platform.js';
@@ -36,6 +38,8 @@ export interface Asking {
 export interface Fetched {
   bytes: Uint8Array;
   etag: string | null;
+  /** Whether a delta made it of another one: then it may be none. */
+  isPatched?: boolean;
 }
 
 /** Where snapshots come from. */
@@ -45,10 +49,11 @@ export interface SnapshotSource {
   /** The revision that the server said last that it is at, Infinity if it did not say. */
   readonly revision?: number;
   /**
-   * The snapshot; null if it is still the one of this ETag.
+   * The snapshot; null if it is still the one of this ETag. With the open snapshot of that ETag
+   * a server may answer with what is different.
    * @throws PancakeError
    */
-  fetch(asking: Asking, etag: string | null): Promise<Fetched | null>;
+  fetch(asking: Asking, etag: string | null, base?: OpenSnapshot | null): Promise<Fetched | null>;
 }
 
 /** Fetches the snapshots of one extension, each only when it is another than the one in use. */
@@ -72,7 +77,7 @@ export class Source implements SnapshotSource {
    * The snapshot; null if it is still the one of this ETag.
    * @throws PancakeError fetch_failed, timeout, http_status
    */
-  async fetch(asking: Asking, etag: string | null): Promise<Fetched | null> {
+  async fetch(asking: Asking, etag: string | null, base?: OpenSnapshot | null): Promise<Fetched | null> {
     const { fetch, platform, requestTimeout, signal: closing } = this.#options;
     const ending = new AbortController();
     const end = () => ending.abort(closing?.reason);
@@ -80,7 +85,7 @@ export class Source implements SnapshotSource {
     const timer = setTimeout(late, requestTimeout);
     closing?.addEventListener('abort', end);
     try {
-      const response = await fetch(this.url, {
+      const response = await fetch(base && etag ? `${this.url}&since=${base.revision}` : this.url, {
         ...platform.requestInit,
         headers: this.#headers(asking, etag),
         signal: ending.signal,
@@ -94,7 +99,9 @@ export class Source implements SnapshotSource {
         ending.abort(error);
         throw error;
       }
-      return { bytes: new Uint8Array(await response.arrayBuffer()), etag: headers.get('ETag') };
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      const isPatched = !!base && isDelta(bytes);
+      return { bytes: isPatched ? patched(base.file, bytes) : bytes, etag: headers.get('ETag'), isPatched };
     } catch (error) {
       throw asPancakeError(ending.signal.reason ?? error, 'fetch_failed');
     } finally {

@@ -1,4 +1,5 @@
 import type { CurrentSnapshot } from './current_snapshot.js';
+import type { OpenSnapshot } from './engine.js';
 import { asPancakeError, type PancakeError } from './errors.js';
 import type { Asking, Fetched, SnapshotSource } from './source.js';
 
@@ -57,16 +58,27 @@ export class Updates {
   async runAlone(): Promise<Outcome> {
     const asking = this.#asking();
     try {
-      const fetched = await this.#source.fetch(asking, this.#current.etag);
-      this.#asked = this.#askerOf(asking);
-      if (fetched === null) return 'unchanged';
-      await this.#startEngine();
-      this.#current.replace(fetched.bytes, fetched.etag);
-      this.#onNew(this.#askerOf(asking), fetched);
-      return 'changed';
+      return await this.#bring(asking, this.#current.snapshot);
     } catch (error) {
       return asPancakeError(error, 'fetch_failed');
     }
+  }
+
+  /** `base`: what a delta may be laid over; without it the whole snapshot is asked for. */
+  async #bring(asking: Asking, base: OpenSnapshot | null): Promise<Outcome> {
+    const fetched = await this.#source.fetch(asking, this.#current.etag, base);
+    this.#asked = this.#askerOf(asking);
+    if (fetched === null) return 'unchanged';
+    await this.#startEngine();
+    try {
+      this.#current.replace(fetched.bytes, fetched.etag);
+    } catch (error) {
+      // The delta was for another snapshot: caches on the way may mix up those of two servers.
+      if (fetched.isPatched) return this.#bring(asking, null);
+      throw error;
+    }
+    this.#onNew(this.#askerOf(asking), fetched);
+    return 'changed';
   }
 
   #askerOf(asking: Asking): string {

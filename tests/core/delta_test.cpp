@@ -10,6 +10,8 @@
 
 #include "catch.h"
 #include "pancake/snapshot_builder.h"
+#include "snapshot_from_json.h"
+#include "vectors.h"
 
 namespace pancake {
 namespace {
@@ -84,6 +86,23 @@ TEST_CASE("a delta makes the bytes of one snapshot of those of another") {
     INFO("revision " << revision);
     REQUIRE(text_of(apply_delta(before.bytes(), delta.span()).value().span()) ==
             text_of(after.bytes()));
+  }
+}
+
+TEST_CASE("the bytes of a delta are those of the vectors, on every platform") {
+  const auto opened = [](const nlohmann::json& snapshot) {
+    return Snapshot::open(test::builder_from_json(snapshot).build().value()).value();
+  };
+  const auto file = test::vectors("deltas.json");
+  for (const auto& row : file["cases"]) {
+    INFO(row["title"]);
+    const Bytes delta = write_delta(opened(row["from"]), opened(row["to"]));
+    std::string hex;
+    for (const std::uint8_t byte : delta.span()) {
+      hex += "0123456789abcdef"[byte >> 4U];
+      hex += "0123456789abcdef"[byte & 15U];
+    }
+    CHECK(hex == row["hex"].get<std::string>());
   }
 }
 

@@ -10,6 +10,7 @@ import { createServer } from 'node:http';
  * @property {Set<import('node:http').ServerResponse>} streams who listens at /events
  * @property {(revision: number) => void} tell says a revision to all who listen
  * @property {(bytes: Uint8Array, etag: string) => void} serve what is answered from now on
+ * @property {(bytesFor: (request: import('node:http').IncomingMessage) => Uint8Array) => void} answer the same by request, without a tag of before
  * @property {(status: number) => void} refuse answers only this status from now on
  * @property {() => () => void} hold lets no answer out until the function that it gives is called
  * @property {() => void} close
@@ -17,8 +18,9 @@ import { createServer } from 'node:http';
 
 /** @returns {Promise<SnapshotServer>} */
 export async function startSnapshotServer() {
-  /** @type {{ status: number, bytes: Uint8Array, etag: string }} */
-  let state = { status: 503, bytes: new Uint8Array(0), etag: '""' };
+  /** @typedef {(request: import('node:http').IncomingMessage) => Uint8Array} BytesFor */
+  /** @type {{ status: number, bytesFor: BytesFor, etag: string }} */
+  let state = { status: 503, bytesFor: () => new Uint8Array(0), etag: '""' };
   /** Settled while answers may go out. */
   let gate = Promise.resolve();
   /** @type {import('node:http').IncomingMessage[]} */
@@ -33,11 +35,11 @@ export async function startSnapshotServer() {
       return;
     }
     requests.push(request);
-    const { status, bytes, etag } = state;
+    const { status, bytesFor, etag } = state;
     await gate;
     if (status !== 200) response.writeHead(status).end();
     else if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
-    else response.writeHead(200, { etag, 'content-type': 'application/vnd.pancake.snapshot' }).end(bytes);
+    else response.writeHead(200, { etag, 'content-type': 'application/vnd.pancake.snapshot' }).end(bytesFor(request));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(null)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -49,7 +51,10 @@ export async function startSnapshotServer() {
       for (const stream of streams) stream.write(`id: ${revision}\ndata: {"revision":${revision}}\n\n`);
     },
     serve(bytes, etag) {
-      state = { status: 200, bytes, etag: `"${etag}"` };
+      state = { status: 200, bytesFor: () => bytes, etag: `"${etag}"` };
+    },
+    answer(bytesFor) {
+      state = { status: 200, bytesFor, etag: '"another"' };
     },
     refuse(status) {
       state = { ...state, status };

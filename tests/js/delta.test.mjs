@@ -1,0 +1,115 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { snapshotFromJson } from 'pancake-flags/json';
+import { seeded } from '../support/seeded.mjs';
+import { internal } from './support/internals.mjs';
+import { keptLog } from './support/snapshots.mjs';
+import { startSnapshotServer } from './support/snapshot_server.mjs';
+
+/** @type {{ title: string, from: any, to: any, hex: string }[]} */
+const { cases } = JSON.parse(readFileSync(new URL('../vectors/deltas.json', import.meta.url), 'utf8'));
+/** @type {(base: Uint8Array, delta: Uint8Array) => Uint8Array} */
+let patched;
+/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
+let server;
+/** @type {any[]} */
+const open = [];
+
+before(async () => {
+  ({ patched } = await internal('delta'));
+  server = await startSnapshotServer();
+});
+beforeEach(() => {
+  for (const pancake of open.splice(0)) pancake.close();
+  server.requests.length = 0;
+});
+after(() => {
+  for (const pancake of open) pancake.close();
+  server.close();
+});
+
+/** A Pancake that has the first of the two snapshots of a case. @param {any} from */
+async function createWith(from) {
+  const log = keptLog();
+  server.serve(await snapshotFromJson(from), 'seven');
+  const pancake = await createPancake({ url: server.url, extension: 'shop', visitor: '7', pollInterval: 0, live: false, logger: log });
+  open.push(pancake);
+  assert.equal(pancake.revision, 7);
+  return { pancake, log: log.lines };
+}
+
+for (const { title, from, to, hex } of cases) {
+  test(`a delta makes the bytes of the later snapshot: ${title}`, async () => {
+    const made = patched(await snapshotFromJson(from), Buffer.from(hex, 'hex'));
+    assert.deepEqual(Buffer.from(made).toString('hex'), Buffer.from(await snapshotFromJson(to)).toString('hex'));
+  });
+
+  test(`a client that has a snapshot asks for what is different, and lays it over: ${title}`, async () => {
+    const { pancake, log } = await createWith(from);
+    const names = [...to.switches, ...to.flags, ...to.samples].map(({ name }) => name);
+    server.serve(Buffer.from(hex, 'hex'), 'eight');
+    assert.equal(await pancake.refresh(), true);
+    assert.equal(pancake.revision, 8);
+    const { url, headers } = /** @type {import('node:http').IncomingMessage} */ (server.requests.at(-1));
+    assert.match(url ?? '', /&since=7$/);
+    assert.equal(headers['if-none-match'], '"seven"');
+
+    const whole = await createPancake({ snapshot: await snapshotFromJson(to), extension: 'shop', visitor: '7' });
+    open.push(whole);
+    for (const name of names) {
+      const { isActive, reason } = pancake.explain(name);
+      const expected = whole.explain(name);
+      assert.deepEqual([name, isActive, reason], [name, expected.isActive, expected.reason]);
+    }
+    // The next question is about the tag that came with the delta.
+    assert.equal(await pancake.refresh(), false);
+    assert.deepEqual(log, []);
+  });
+}
+
+test('the first snapshot of all is asked for whole', async () => {
+  await createWith(cases[0]?.from);
+  assert.doesNotMatch(server.requests[0]?.url ?? '', /since/);
+});
+
+test('where a delta is for another snapshot, the whole one is asked for at once', async () => {
+  const { from, hex } = /** @type {any} */ (cases[0]);
+  const { pancake, log } = await createWith({ ...from, switches: from.switches.toReversed() });
+  const whole = await snapshotFromJson({ ...from, revision: 8 });
+  server.answer((request) => (request.url?.includes('since') ? Buffer.from(hex, 'hex') : whole));
+  assert.equal(await pancake.refresh(), true);
+  assert.equal(pancake.revision, 8);
+  assert.deepEqual(server.requests.slice(-2).map(({ url }) => url?.includes('since')), [true, false]);
+  assert.deepEqual(log, []);
+});
+
+test('a delta that is damaged makes no snapshot, and nothing throws', async () => {
+  const seed = randomInt(2 ** 31);
+  const random = seeded(seed);
+  const below = (/** @type {number} */ n) => Math.floor(random() * n);
+  const { Engine } = await internal('engine');
+  const engine = await Engine.load(async () => WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url))));
+  const { from, to, hex } = /** @type {any} */ (cases[2]);
+  const base = await snapshotFromJson(from);
+  const expected = Buffer.from(await snapshotFromJson(to)).toString('hex');
+  const good = Buffer.from(hex, 'hex');
+  let refused = 0;
+  for (let i = 0; i < 3_000; ++i) {
+    const damaged = Uint8Array.from(good.subarray(0, below(4) === 0 ? below(good.length) : good.length));
+    // The length is left alone: gigabytes take their time.
+    for (let n = below(4); n > 0; --n) if (damaged.length > 8) damaged[8 + below(damaged.length - 8)] = below(256);
+    const made = patched(base, damaged);
+    try {
+      engine.open(made).close();
+      assert.equal(Buffer.from(made).toString('hex'), expected, `seed ${seed}, round ${i}`);
+    } catch (/** @type {any} */ error) {
+      assert.equal(error.name, 'PancakeError', `seed ${seed}, round ${i}: ${error}`);
+      ++refused;
+    }
+  }
+  assert.ok(refused > 1_000, `${refused} refused`);
+});
