@@ -24,10 +24,10 @@ export const suites = {
     counts: 'closing',
   },
   tools: {
-    title: 'the set-up, the test run itself, and the parts of the golden runner',
-    needs: ['tests/tools', 'tests/golden'],
+    title: 'the set-up, the test run itself, the parts of the golden runner, and what the simulation reckons',
+    needs: ['tests/tools', 'tests/golden', 'tests/simulate'],
     unbuilt: true,
-    steps: [[...nodeTests('tests/tools'), 'tests/golden/*.test.mjs']],
+    steps: [[...nodeTests('tests/tools'), 'tests/golden/*.test.mjs', 'tests/simulate/*.test.mjs']],
     counts: 'node',
   },
   types: {

@@ -50,6 +50,7 @@ const packages = {
     wrk: 'HTTP load for the benchmarks',
     'libbenchmark-dev': 'measures the native core (Google Benchmark)',
     nginx: 'what the server is measured against (on a port of its own)',
+    'redis-server': 'the Redis store is measured against a real server (on ports of its own)',
   },
 };
 

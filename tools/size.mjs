@@ -7,9 +7,13 @@
 // program would only load for signed cookies or a function as `snapshot`.
 import { pageSizes, workerSizes } from './program_sizes.mjs';
 
-console.log('program  part            bytes   gzip 9  brotli 11');
-print('page', await pageSizes());
-print('edge', await workerSizes());
+/** Prints and gives it. */
+export async function benchSize() {
+  const sizes = { page: await pageSizes(), edge: await workerSizes() };
+  console.log('program  part            bytes   gzip 9  brotli 11');
+  for (const [program, each] of Object.entries(sizes)) print(program, each);
+  return sizes;
+}
 
 /** @param {string} program @param {import('./program_sizes.mjs').ProgramSizes} sizes */
 function print(program, { javaScript, webAssembly, together, later }) {
@@ -20,3 +24,5 @@ function print(program, { javaScript, webAssembly, together, later }) {
     console.log(`${program.padEnd(9)}${part.padEnd(14)}${numbers}`);
   }
 }
+
+if (process.argv[1] === import.meta.filename) await benchSize();

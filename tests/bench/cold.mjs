@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { node, root } from '../../tools/project.mjs';
-import { median } from './table.mjs';
+import { median, printTable } from './table.mjs';
 
 const folder = join(root, 'build/cold');
 const turns = 51;
@@ -41,14 +41,16 @@ export async function benchCold() {
   for (const { run } of programs) run();
   for (let turn = 0; turn < turns; ++turn) for (const { run, times } of programs) times.push(run());
 
-  const title = `first answer in a fresh process, ${turns} each`;
-  console.log(`${title.padEnd(44)} ${'median ms'.padStart(9)} ${'least ms'.padStart(9)} ${'pancake / it'.padStart(13)}`);
-  for (const { title, times } of programs) {
-    const ratios = times.map((each, turn) => (programs[0]?.times[turn] ?? NaN) / each);
-    console.log(
-      `${title.padEnd(44)} ${median(times).toFixed(2).padStart(9)} ${Math.min(...times).toFixed(2).padStart(9)} ${median(ratios).toFixed(2).padStart(13)}`,
-    );
-  }
+  const figures = programs.map(({ title, times }) => ({
+    title,
+    median: median(times),
+    least: Math.min(...times),
+    ratio: median(times.map((each, turn) => (programs[0]?.times[turn] ?? NaN) / each)),
+  }));
+  printTable(`First answer in a fresh process, ${turns} each`, ['', 'median ms', 'least ms', 'pancake / it'], figures.map(
+    ({ title, median, least, ratio }) => [title, median.toFixed(2), least.toFixed(2), ratio.toFixed(2)],
+  ));
+  return { programs: figures };
 }
 
 /**

@@ -18,20 +18,16 @@ export async function benchPeers(chosen) {
   const quick = Boolean(process.env.QUICK);
   const budget = quick ? { warm: 100, sample: 40, samples: 3 } : { warm: 400, sample: 150, samples: 7 };
   const all = await entrants(adapterNames());
-  /** @type {Record<string, object>} */
-  const figures = {};
-  /** @type {import('./peers/tables.mjs').Aim[]} */
-  const aims = [];
+  /** @type {Record<string, import('./peers/tables.mjs').Measured>} */
+  const measured = {};
   for (const [name, table] of Object.entries(tables)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
-    const measured = await table({ all, budget, quick });
-    figures[name] = measured.figures;
-    aims.push(...measured.aims);
+    measured[name] = await table({ all, budget, quick });
   }
   printTable(
     'Against the fastest of those that evaluate',
     ['', 'aim', 'reached', ''],
-    aims.map(({ what, aim, reached, isMet }) => [what, aim, reached, isMet ? 'met' : 'missed']),
+    Object.values(measured).flatMap(({ aims }) => aims).map(({ what, aim, reached, isMet }) => [what, aim, reached, isMet ? 'met' : 'missed']),
   );
-  return { figures, aims };
+  return measured;
 }

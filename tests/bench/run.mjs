@@ -2,7 +2,7 @@
 //
 // npm run bench [-- [--json FILE] PART [TABLE…]…]
 //
-// --json FILE: the figures of the parts that give them, with the machine.
+// --json FILE: the figures, each part's with the machine. Parts and tables that are not measured now stay in it as they are.
 //
 // visible: how long a change takes until a connected client hears of it.
 // redis: how long it takes to read everything from a large Redis, and the longest command for it.
@@ -11,51 +11,28 @@
 // fanout: one change to 10,000 clients of server-sent events, and the memory of each.
 // peers: our package beside the SDKs of others, tables rate, all, load and million. QUICK=1 tries it out.
 // cold: how long a Node process takes to its first answer, against GrowthBook's SDK.
-// routes: loads a release server with 100 features from 64 connections that stay open, five seconds a route,
-// and prints answers a second. wrk and the server share this machine: compare runs on one machine.
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+// size: what minimal programs ship.
+// costs: what single things cost a server and a Redis, for `npm run simulate` to multiply.
+// routes: answers a second of a release server with 100 features. wrk and the server share this machine: compare
+// runs on one machine.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from '../../tools/build.mjs';
-import { startServer } from '../support/server.mjs';
+import { benchSize } from '../../tools/size.mjs';
+import { measureCosts } from '../simulate/costs.mjs';
 import { benchCold } from './cold.mjs';
-import { manyFeatures } from './definitions.mjs';
 import { benchFanout } from './fanout.mjs';
 import { machine, machineLine } from './machine.mjs';
 import { benchNative } from './native.mjs';
 import { benchNginx } from './nginx.mjs';
 import { benchPeers, peerTables } from './peers.mjs';
 import { benchRedisRead } from './redis_read.mjs';
+import { benchRoutes } from './routes.mjs';
 import { benchVisible } from './visible.mjs';
 
-const routes = [
-  { path: '/status', title: 'status of 100 features' },
-  { path: '/snapshot/pancake?scope=public', title: 'public snapshot' },
-  { path: '/healthz', title: 'health' },
-];
-
-async function benchRoutes() {
-  const server = await startServer({ definitions: manyFeatures(100) });
-  console.log(`${'route'.padEnd(32)} ${'answers/s'.padStart(10)} ${'50 %'.padStart(9)} ${'99 %'.padStart(9)}`);
-  for (const { path, title } of routes) {
-    const report = execFileSync(
-      'wrk',
-      ['-t1', '-c64', '-d5s', '--latency', '-H', 'X-User-Id: 42', '-H', 'Cookie: pancake=1abc', server.url + path],
-      { encoding: 'utf8' },
-    );
-    const find = (/** @type {RegExp} */ pattern) => (pattern.exec(report)?.[1] ?? '-').padStart(9);
-    const bad = /Non-2xx or 3xx responses: (\d+)/.exec(report);
-    console.log(
-      `${title.padEnd(32)} ${find(/Requests\/sec: *(\d+)/)}  ${find(/50% *(\S+)/)} ${find(/99% *(\S+)/)}` +
-        (bad ? `  ${bad[1]} errors` : ''),
-    );
-  }
-  await server.stop();
-}
-
 /**
- * Each gives its figures, if it has any for others to read. Words behind its name choose among its tables.
- * @type {Record<string, (tables: string[]) => Promise<object | void>>}
+ * Each gives its figures; one with tables gives them by table. Words behind its name choose among its tables.
+ * @type {Record<string, (tables: string[]) => Promise<Record<string, any>>>}
  */
 const parts = {
   visible: benchVisible,
@@ -63,7 +40,9 @@ const parts = {
   routes: benchRoutes,
   nginx: benchNginx,
   fanout: benchFanout,
+  costs: measureCosts,
   cold: benchCold,
+  size: benchSize,
   native: benchNative,
   peers: benchPeers,
 };
@@ -92,6 +71,13 @@ const measuredOn = machine();
 console.log(machineLine(measuredOn));
 if (!process.env.PANCAKE_BINARY) await build();
 /** @type {Record<string, object>} */
-const figures = { machine: measuredOn };
-for (const [name, tables] of chosen) figures[name] = (await parts[name](tables)) ?? {};
-if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+const figures = json && existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : {};
+for (const [name, tables] of chosen) {
+  const measured = await parts[name](tables);
+  const stamped = (/** @type {object} */ one) => ({ machine: measuredOn, ...one });
+  figures[name] = tablesOf[name]
+    ? { ...figures[name], ...Object.fromEntries(Object.entries(measured).map(([table, of]) => [table, stamped(of)])) }
+    : stamped(measured);
+  // After each: a later part may fail.
+  if (json) writeFileSync(json, `${JSON.stringify(figures, null, 2)}\n`);
+}

@@ -4,6 +4,7 @@ import { listenToEvents } from '../support/events.mjs';
 import { startRedis } from '../support/redis.mjs';
 import { startServer } from '../support/server.mjs';
 import { manyFeatures } from './definitions.mjs';
+import { printTable } from './table.mjs';
 
 const changes = 1000;
 
@@ -32,20 +33,21 @@ async function latencies(store, change) {
   return spent.sort((a, b) => a - b);
 }
 
-/** @param {string} title @param {number[]} sorted */
-function row(title, sorted) {
-  const at = (/** @type {number} */ share) => sorted[Math.floor((sorted.length - 1) * share)].toFixed(2).padStart(9);
-  return `${title.padEnd(44)} ${at(0.5)} ${at(0.99)} ${at(1)}`;
-}
-
 /** Prints how long changes take to reach a client that is connected. */
 export async function benchVisible() {
-  console.log(`${`${changes} changes, until a client hears of each`.padEnd(44)} ${'median ms'.padStart(9)} ${'99 % ms'.padStart(9)} ${'most ms'.padStart(9)}`);
   const redis = await startRedis();
   const { client } = redis;
   const plain = (/** @type {boolean} */ on) => client.command('SET', 'FLAG:pancake:FEATURE_1', on ? '1' : '0');
-  console.log(row('Redis, a plain SET', await latencies(redis.url, plain)));
-  console.log(row('Redis, through the API', await latencies(redis.url)));
+  const measured = [
+    { title: 'Redis, a plain SET', sorted: await latencies(redis.url, plain) },
+    { title: 'Redis, through the API', sorted: await latencies(redis.url) },
+  ];
   await redis.stop();
-  console.log(row('SQLite, through the API', await latencies('sqlite:pancake.db')));
+  measured.push({ title: 'SQLite, through the API', sorted: await latencies('sqlite:pancake.db') });
+  const at = (/** @type {number[]} */ sorted, /** @type {number} */ share) => sorted[Math.floor((sorted.length - 1) * share)];
+  const ways = measured.map(({ title, sorted }) => ({ title, median: at(sorted, 0.5), late: at(sorted, 0.99), longest: at(sorted, 1) }));
+  printTable(`${changes} changes, until a client hears of each`, ['', 'median ms', '99 % ms', 'longest ms'], ways.map(
+    ({ title, median, late, longest }) => [title, ...[median, late, longest].map((each) => each.toFixed(2))],
+  ));
+  return { ways };
 }
