@@ -1,6 +1,6 @@
 // @ts-check
 //
-// npm run docs
+// node tools/api_reference.mjs
 //
 // Writes docs/api.md from the declarations in js/dist/types and their doc comments. What a comment
 // tags as @internal, and what is protected, is left out.

@@ -81,6 +81,11 @@ export function nativeRows(nanoseconds) {
   });
 }
 
+/** What is aimed at, and what was reached. @param {ReadonlyMap<string, number>} nanoseconds likewise */
+export function nativeAims(nanoseconds) {
+  return rows.flatMap(({ title, name, most }) => (most ? [{ what: title, nanoseconds: nanoseconds.get(name) ?? NaN, limit: most }] : []));
+}
+
 /** Medians of processor time, in nanoseconds, by name. */
 function measure() {
   const words = [

@@ -1,0 +1,44 @@
+// @ts-check
+import { nativeAims } from '../native.mjs';
+
+/**
+ * A row for each aim: what, the aim, what was reached, whether that holds it. Those of parts without figures are left out.
+ * @param {Record<string, any>} figures
+ * @returns {string[][]}
+ */
+export function aimRows({ peers, native, nginx, fanout, redis, cold, size }) {
+  /** @type {{ what: string, aim: string, reached: string, isMet: boolean }[]} */
+  const aims = Object.values(peers ?? {}).flatMap((table) => table.aims);
+  const written = (/** @type {number} */ figure) => Number(figure >= 100 ? figure.toFixed(0) : figure.toPrecision(3)).toLocaleString('en');
+  const most = (/** @type {string} */ what, /** @type {number} */ figure, /** @type {number} */ limit, /** @type {string} */ unit) =>
+    aims.push({ what, aim: `at most ${limit.toLocaleString('en')} ${unit}`, reached: `${written(figure)} ${unit}`, isMet: figure <= limit });
+  const least = (/** @type {string} */ what, /** @type {number} */ figure, /** @type {number} */ limit, /** @type {string} */ unit) =>
+    aims.push({ what, aim: `at least ${limit} ${unit}`, reached: `${figure.toFixed(2)} ${unit}`, isMet: figure >= limit });
+  for (const { what, nanoseconds, limit } of native ? nativeAims(new Map(Object.entries(native.nanoseconds))) : []) {
+    most(`natively: ${what}`, nanoseconds, limit, 'ns');
+  }
+  if (nginx) {
+    for (const [what, [own, ...others]] of [['/status', nginx.status], ['/snapshot, 304', nginx.snapshot]]) {
+      const quickest = others.reduce((/** @type {any} */ a, /** @type {any} */ b) => (b.rate > a.rate ? b : a));
+      least(`${what}, answers a second`, quickest.ratio, 1.25, "times nginx'");
+      most(`${what}, the latency that 99 % stay below`, own.late / quickest.late, 1, "times nginx'");
+    }
+  }
+  if (fanout) {
+    most('one change at the last of 10,000 clients', fanout.milliseconds, 150, 'ms');
+    most("the server's memory a client", fanout.bytes, 1_024, 'B');
+  }
+  if (redis) {
+    most('1,000 flags and 100,000 overrides read from Redis', redis.milliseconds, 200, 'ms');
+    most('the longest command for that', redis.longestCommand, 5, 'ms');
+  }
+  if (cold) {
+    const whole = cold.programs.find((/** @type {any} */ { title }) => title === 'growthbook, whole');
+    most('first answer in a fresh process', whole.ratio, 1, "of GrowthBook's time");
+  }
+  if (size) {
+    most('what a minimal page ships, brotli', size.page.together.brotli, 12_000, 'B');
+    most('what a minimal worker ships, brotli', size.edge.together.brotli, 14_000, 'B');
+  }
+  return aims.map(({ what, aim, reached, isMet }) => [what, aim, reached, isMet ? 'met' : '**missed**']);
+}

@@ -1,0 +1,33 @@
+// @ts-check
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { filledIn, performanceDocument } from '../bench/performance/document.mjs';
+import { tables } from '../bench/performance/tables.mjs';
+import { textOf } from './markdown.mjs';
+
+const template = Object.keys(tables).map((name) => `{{${name}}}`).join('\n');
+
+test('docs/performance.md is what `npm run docs` makes of docs/performance.json', () => {
+  const made = performanceDocument().split('\n');
+  const kept = textOf('docs/performance.md').split('\n');
+  const place = made.findIndex((line, index) => line !== kept[index]);
+  assert.ok(place < 0 && made.length === kept.length, `npm run docs: line ${place + 1} would be ${JSON.stringify(made[place])}, and is ${JSON.stringify(kept[place])}`);
+});
+
+test('a part without figures is told with the command that measures it', () => {
+  assert.match(filledIn(template, {}), /^Not measured yet: `npm run bench -- --json docs\/performance.json peers million`\.$/m);
+});
+
+test('an aim that was missed is told as missed', () => {
+  const size = (/** @type {number} */ brotli) => ({ javaScript: zero, webAssembly: zero, later: zero, together: { ...zero, brotli } });
+  const zero = { bytes: 0, gzip: 0, brotli: 0 };
+  const machine = { cpu: 'a machine', cores: 2, node: 'v22', load: 0 };
+  const text = filledIn(template, { size: { machine, page: size(12_001), edge: size(14_000) } });
+  assert.match(text, /^\| what a minimal page ships, brotli \| at most 12,000 B \| 12,001 B \| \*\*missed\*\* \|$/m);
+  assert.match(text, /^\| what a minimal worker ships, brotli \| at most 14,000 B \| 14,000 B \| met \|$/m);
+});
+
+test('a table that the template names must exist, and one that exists must be named', () => {
+  assert.throws(() => filledIn(`${template}{{other}}`, {}), /there is no table 'other'/);
+  assert.throws(() => filledIn('{{size}}', {}), /the template leaves out machines, aims/);
+});
