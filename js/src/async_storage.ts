@@ -1,6 +1,4 @@
-import type { AsyncStorage } from './server_pancake.js';
-
-type AsyncStorageClass = new () => AsyncStorage;
+import type { AsyncStorageClass } from './server_pancake.js';
 
 interface Runtime {
   AsyncLocalStorage?: AsyncStorageClass;
@@ -11,9 +9,7 @@ interface Runtime {
  * AsyncLocalStorage where the runtime has it without an import that others would trip over: a
  * global on edge runtimes, a built-in module in Node, Deno, Bun and workers with nodejs_compat.
  */
-export function runtimeAsyncStorage(): AsyncStorage | null {
+export function runtimeAsyncStorage(): AsyncStorageClass | undefined {
   const runtime = globalThis as Runtime;
-  const Storage =
-    runtime.AsyncLocalStorage ?? runtime.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
-  return Storage === undefined ? null : new Storage();
+  return runtime.AsyncLocalStorage ?? runtime.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
 }

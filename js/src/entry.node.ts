@@ -1,14 +1,13 @@
 // pancake-flags in Node, Deno and Bun: the process is a visitor of its own, and requests are
 // visitors by forRequest() and run().
 import digits from '#engine-digits';
-import { createRequire } from 'node:module';
 import { MemoryCookies } from './cookies.js';
 import { Following } from './following.js';
 import { given } from './given.js';
 import { openStream } from './node_stream.js';
 import { compileDigitsAtOnce } from './node_wasm.js';
 import { NodePancake } from './node_pancake.js';
-import type { AsyncStorage, ServerOptions, ServerPancake } from './server_pancake.js';
+import type { ServerOptions, ServerPancake } from './server_pancake.js';
 
 export * from './public.js';
 export type { KnownVisitor, ServerOptions, ServerPancake } from './server_pancake.js';
@@ -34,17 +33,12 @@ export async function createPancake(options: ServerOptions): Promise<ServerPanca
       pollInterval: 10_000,
       openStream,
       isUnderTls: () => false,
-      asyncStorage: newAsyncStorage,
+      // Loading it takes a tenth of the time to the first answer, which few programs want it for.
+      asyncStorage: async () => (await import('node:async_hooks')).AsyncLocalStorage,
     },
     given(options),
   );
   return pancake.start();
-}
-
-/** Loading it takes a tenth of the time to the first answer, which few programs want for it. */
-function newAsyncStorage(): AsyncStorage {
-  const { AsyncLocalStorage } = createRequire('/')('node:async_hooks') as typeof import('node:async_hooks');
-  return new AsyncLocalStorage();
 }
 
 /** Paths are those of the working directory; anything else is a package or a URL. */

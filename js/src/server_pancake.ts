@@ -43,15 +43,17 @@ export interface AsyncStorage {
   getStore(): RequestVisit | undefined;
 }
 
+export type AsyncStorageClass = new () => AsyncStorage;
+
 /** What a server's runtime has beyond a browser's. */
 export interface ServerPlatform extends Platform {
-  /** null where the runtime has no AsyncLocalStorage. */
-  asyncStorage: () => AsyncStorage | null;
+  /** AsyncLocalStorage, where the runtime has it. */
+  asyncStorage: () => AsyncStorageClass | undefined | Promise<AsyncStorageClass>;
 }
 
 /** Pancake on a server or worker: many visitors, each by its request. */
 export class ServerPancake extends Pancake<RequestLike> {
-  readonly #makeStorage: () => AsyncStorage | null;
+  readonly #loadStorage: ServerPlatform['asyncStorage'];
   /** Made by the first run(): a program without it does not load what it takes. */
   #storage: AsyncStorage | null = null;
   /** What signs the cookies; none where they are not signed. */
@@ -86,7 +88,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });
     this.current.mostOpen = mostOpen;
     this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
-    this.#makeStorage = platform.asyncStorage;
+    this.#loadStorage = platform.asyncStorage;
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
     if (isFlaskFormat && this.#secrets.length === 0) {
@@ -158,10 +160,13 @@ export class ServerPancake extends Pancake<RequestLike> {
     work: (visit: RequestVisit) => Result,
     context?: RequestContext,
   ): Promise<Awaited<Result>> {
-    const storage = (this.#storage ??= this.#makeStorage());
-    if (storage === null) {
-      throw new PancakeError('no_async_context', 'no AsyncLocalStorage here');
+    if (this.#storage === null) {
+      const Storage = await this.#loadStorage();
+      if (Storage === undefined) throw new PancakeError('no_async_context', 'no AsyncLocalStorage here');
+      // Another first run() may have made it meanwhile.
+      this.#storage ??= new Storage();
     }
+    const storage = this.#storage;
     const visit = await this.forRequest(request, context);
     return await storage.run(visit, () => work(visit));
   }

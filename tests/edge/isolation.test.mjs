@@ -122,7 +122,7 @@ test('a request never waits for a refresh, and a later one sees its result', asy
     const body = await until(worker, (answer) => answer.revision === 8);
     assert.equal(body.checkout, true);
     assert.equal(server.requests.at(-1)?.headers.authorization, 'Bearer server key');
-    assert.equal(server.requests.at(-1)?.url, '/snapshot/pancake?scope=full');
+    assert.equal(server.requests.at(-1)?.url, '/snapshot/pancake?scope=full&since=7');
   } finally {
     await worker.dispose();
   }
