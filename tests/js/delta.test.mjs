@@ -10,7 +10,7 @@ import { internal } from './support/internals.mjs';
 import { keptLog } from './support/snapshots.mjs';
 import { startSnapshotServer } from './support/snapshot_server.mjs';
 
-/** @type {{ title: string, from: any, to: any, hex: string }[]} */
+/** @type {{ cases: { title: string, from: any, to: any, hex: string }[] }} */
 const { cases } = JSON.parse(readFileSync(new URL('../vectors/deltas.json', import.meta.url), 'utf8'));
 /** @type {(base: Uint8Array, delta: Uint8Array) => Uint8Array} */
 let patched;
