@@ -141,7 +141,9 @@ CoreResult<Bytes> apply_delta(Range from, Range delta) noexcept {
   std::array<std::uint32_t, 2> fixed{};
   if (delta.size() < fixed_bytes) return refuse(CoreError::broken_delta);
   std::memcpy(fixed.data(), delta.data(), fixed_bytes);
-  if (fixed[0] != magic) return refuse(CoreError::broken_delta);
+  if (fixed[0] != magic || fixed[1] > from.size() + delta.size()) {
+    return refuse(CoreError::broken_delta);
+  }
   Bytes bytes = Bytes::try_make(fixed[1]);
   if (bytes.data() == nullptr) return refuse(CoreError::out_of_memory);
 

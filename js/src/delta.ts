@@ -6,7 +6,8 @@ export function patched(base: Uint8Array, delta: Uint8Array): Uint8Array {
   const numbers = new DataView(delta.buffer, delta.byteOffset);
   const number = (place: number) => numbers.getUint32(place, true);
   try {
-    const bytes = new Uint8Array(number(4));
+    // What says that it makes more than there is to make it of is damaged.
+    const bytes = new Uint8Array(Math.min(number(4), base.length + delta.length));
     let end = 0;
     for (let place = 8; place < delta.length; ) {
       const from = number(place);

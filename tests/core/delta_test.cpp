@@ -159,8 +159,6 @@ TEST_CASE(
   }
   for (std::size_t byte = 0; byte < good.size(); ++byte) {
     for (unsigned bit = 0; bit < 8; ++bit) {
-      // A length of gigabytes takes its time, and is not what is tested here.
-      if (byte == 7 || (byte == 6 && bit > 3)) continue;
       Bytes bad = Bytes::copy_of(good.span());
       bad.data()[byte] ^= static_cast<std::uint8_t>(1U << bit);
       check(bad.span());

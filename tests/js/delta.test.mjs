@@ -100,8 +100,7 @@ test('a delta that is damaged makes no snapshot, and nothing throws', async () =
   let refused = 0;
   for (let i = 0; i < 3_000; ++i) {
     const damaged = Uint8Array.from(good.subarray(0, below(4) === 0 ? below(good.length) : good.length));
-    // The length is left alone: gigabytes take their time.
-    for (let n = below(4); n > 0; --n) if (damaged.length > 8) damaged[8 + below(damaged.length - 8)] = below(256);
+    for (let n = below(4); n > 0 && damaged.length > 0; --n) damaged[below(damaged.length)] = below(256);
     const made = patched(base, damaged);
     try {
       engine.open(made).close();

@@ -14,7 +14,7 @@ namespace pancake {
 //
 //   offset  bytes
 //   0       4      "PNCD"
-//   4       4      how many bytes it makes
+//   4       4      how many bytes it makes: no more than the old ones and itself have together
 //   8       …      steps, each of three numbers of 4 bytes and text: where in the old bytes to copy
 //                  from, how many to copy, how many to add behind them, and those
 //
@@ -24,8 +24,8 @@ namespace pancake {
 /// The delta that makes the bytes of `to` out of those of `from`. Time: one pass over both.
 [[nodiscard]] Bytes write_delta(const Snapshot& from, const Snapshot& to);
 
-/// What a delta makes of these bytes, to be opened. `broken_delta` for one that is none, or that
-/// copies from beyond the end; out_of_memory.
+/// What a delta makes of these bytes, to be opened. `broken_delta` for one that is none,
+/// that makes too much, or that copies from beyond the end; out_of_memory.
 [[nodiscard]] CoreResult<Bytes> apply_delta(std::span<const std::uint8_t> from,
                                             std::span<const std::uint8_t> delta) noexcept;
 
