@@ -34,7 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (takes_start) std::memcpy(delta.data(), good.data(), start);
   if (size > 1) std::memcpy(delta.data() + (takes_start ? start : 0), data + 1, size - 1);
 
-  auto made = apply_delta(before.bytes(), delta.span());
+  auto made = pancake::apply_delta(before.bytes(), delta.span());
   if (made && made->size() > before.bytes().size() + delta.size()) __builtin_trap();
   if (made) (void)pancake::Snapshot::open(std::move(*made));
   return 0;
