@@ -34,7 +34,7 @@ export function aimRows({ peers, native, nginx, fanout, redis, cold, size }) {
   }
   if (cold) {
     const whole = cold.programs.find((/** @type {any} */ { title }) => title === 'growthbook, whole');
-    most('first answer in a fresh process', whole.ratio, 1, "of GrowthBook's time");
+    most('first answer in a fresh process', whole.ratio, 1, "times GrowthBook's");
   }
   if (size) {
     most('what a minimal page ships, brotli', size.page.together.brotli, 12_000, 'B');
