@@ -22,8 +22,10 @@ export function filledIn(template, figures) {
     const table = tables[name];
     if (table === undefined) throw new Error(`there is no table '${name}'`);
     left.delete(name);
-    const lacking = table.of.filter((part) => part.split(' ').reduce((in_, key) => in_?.[key], figures) === undefined);
-    return lacking.length === 0 ? table.make(figures) : `Not measured yet: \`npm run bench -- --json docs/performance.json ${lacking.join(' ')}\`.`;
+    const lacking = table.of.filter((part) => part.split(' ').reduce((within, key) => within?.[key], figures) === undefined);
+    if (lacking.length === 0) return table.make(figures);
+    const words = new Set(lacking.join(' ').split(' '));
+    return `Not measured yet: \`npm run bench -- --json docs/performance.json ${[...words].join(' ')}\`.`;
   });
   if (left.size > 0) throw new Error(`the template leaves out ${[...left].join(', ')}`);
   return text;

@@ -10,6 +10,7 @@ import { markdownTable } from './markdown.mjs';
 const titles = await Promise.all(
   adapterNames().map(async (name) => {
     const { title, looksUp, modules } = await readAdapter(name);
+    if (name === 'pancake') return { name, title: `**${title}**` };
     return { name, title: looksUp || modules === undefined ? `*${title}*` : title };
   }),
 );

@@ -66,7 +66,7 @@ function limitsTable({ peers: { rate, all, load, million }, native: { nanosecond
   const each = (/** @type {number} */ aSecond) => 1e9 / aSecond;
   /** @type {[string, number, number, string][]} */
   const rows = [
-    ['same visitor', each(rate.figures['same visitor'].pancake), each(rate.figures['same visitor'].plain_js_kept), 'a kept feature written by hand: the call of the group function and a comparison'],
+    ['same visitor', each(rate.figures['plain, same visitor'].pancake), each(rate.figures['plain, same visitor'].plain_js_kept), 'a kept feature written by hand: the call of the group function and a comparison'],
     ['an override, another visitor', each(rate.figures.override.pancake), nanoseconds['ask_flag/1000/1/1024'], 'the same natively; what is more is the call into Wasm and the id on its way there'],
     ['1,000 features, another visitor', 1e3 * all.figures.microseconds.pancake, nanoseconds.ask_all, 'the same natively'],
     ['load of 10,000 features', 1e6 * load.figures['10000 first, ms'].pancake, nanoseconds['hash_typical/10000'], 'its checksum, natively'],
