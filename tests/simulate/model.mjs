@@ -189,7 +189,7 @@ export function useOf(site, costs, equipment) {
   const ofClients = clients * (costs.memory.client + costs.memory.kernelClient);
   return [
     { resource: 'CPU of a server', unit: 'cores', used: serverCpu(work, site, costs) / servers / 1e6, limit: cores },
-    // One thread takes over what the store says.
+    // One thread takes over what the store says. That is the most: another one compresses, and skips what is not the newest.
     { resource: "a server's changes", unit: 'cores', used: (site.changes * at(costs.cpu.change, site)) / 1e6, limit: 1 },
     { resource: 'pages settled', unit: 's', used: settling(site, costs, cores), limit: habits.patience },
     { resource: 'network of a server', unit: 'Gbit/s', used: (bytesSent(work, site, costs) * 8) / servers / 1e9, limit: network },

@@ -9,7 +9,7 @@ import { root } from '../../tools/project.mjs';
 import { printTable, short } from '../bench/table.mjs';
 import { measureCosts } from './costs.mjs';
 import { breakingPoint, settling, tightest, useOf, workOf } from './model.mjs';
-import { rehearse, tolerance } from './rehearsal.mjs';
+import { mostPages, rehearse, tolerance } from './rehearsal.mjs';
 import { growths, hundredth, sites, usual } from './sites.mjs';
 
 /** @typedef {import('./model.mjs').Site} Site */
@@ -81,7 +81,10 @@ for (const name of chosen) {
   const site = numbers(sites[name].site);
   console.log(`\n\n${name}: ${sites[name].title}`);
   printSite(site, costs, equipment);
-  if (!values['no-rehearsal']) off.push(...(await rehearse(`${name}, a hundredth of it, really`, hundredth(site), costs)));
+  if (values['no-rehearsal']) continue;
+  const small = hundredth(site);
+  if (small.clients > mostPages) console.log(`\nA hundredth of it has too many pages to be had here: ${short(small.clients)}, of ${mostPages} at most.`);
+  else off.push(...(await rehearse(`${name}, a hundredth of it, really`, small, costs)));
 }
 for (const what of off) console.error(what);
 process.exit(off.length === 0 ? 0 : 1);
