@@ -49,12 +49,12 @@ const bundles = /** @type {const} */ ({
 const internalNames = [
   'bytes', 'etag', 'current', 'source', 'platform', 'text', 'warnings', 'bits', 'write', 'settings', 'start', 'asker', 'visit',
   'askedAt', 'last', 'readerOf', 'words', 'engine', 'keep', 'answer', 'ask', 'failed', 'updates', 'answers', 'doubles',
-  'featureCount', 'isFlaskFormat', 'answerOf', 'beginsElsewhere', 'cookieName', 'cookieOptions', 'importModule', 'interval',
+  'featureCount', 'isFlaskFormat', 'answerOf', 'moment', 'beginsElsewhere', 'cookieName', 'cookieOptions', 'importModule', 'interval',
   'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'afterFailure', 'afterSuccess', 'clear', 'emit', 'eventsUrl',
   'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'changed',
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
-  'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorId',
+  'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader',
 ];
 const letters = [...'tesianrhlcodbfupgwmvkyxjqzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, letters[i] ?? `$${letters[i - letters.length]}`]));
@@ -77,7 +77,7 @@ for (const name of ['pancake-page', 'pancake-builder']) {
   writeFileSync(join(glue, `${name}-text.mjs`), `export default ${JSON.stringify(text)};\n`);
 }
 // In Node, which reads digits at once.
-const digits = readFileSync(join(wasm, 'pancake.wasm'), 'hex');
+const digits = readFileSync(join(wasm, 'pancake-node.wasm'), 'hex');
 writeFileSync(join(glue, 'pancake-digits.mjs'), `export default '${digits}';\n`);
 for (const name of ['pancake.wasm', 'pancake-builder.wasm']) copyFileSync(join(wasm, name), join(dist, name));
 copyFileSync(join(root, 'wasm/small_embind.js'), join(glue, 'pancake.mjs'));

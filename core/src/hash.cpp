@@ -11,7 +11,7 @@ void Hash::add(std::string_view text) noexcept {
 
 std::uint64_t Hash::value() const noexcept { return XXH64_digest(&state_); }
 
-#ifdef __wasm__
+#ifdef PANCAKE_SHORT_CODE
 // One way for all: XXH64() beside these would be half a kilobyte more in every page.
 std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept {
   Hash hash(seed);

@@ -22,7 +22,7 @@ class Hash {
   XXH64_state_t state_;
 };
 
-#ifdef __wasm__
+#ifdef PANCAKE_SHORT_CODE
 [[nodiscard]] std::uint64_t hash64(std::string_view text, std::uint64_t seed) noexcept;
 #else
 // Short texts take half of the time that a state takes.

@@ -19,13 +19,13 @@ namespace pancake {
 
 /// One visitor's draws for samples of one extension: what sample_draw() gives for each.
 ///
-/// In a quarter of its time where code may be long, which it may not in a page. The texts are
-/// borrowed.
+/// In a quarter of its time where code may be long, which it may not in a page or a worker. The
+/// texts are borrowed.
 class SampleDraws {
  public:
   SampleDraws(std::string_view extension, std::string_view visitor) noexcept
       : extension_(extension), visitor_(visitor) {
-#ifndef __wasm__
+#ifndef PANCAKE_SHORT_CODE
     if (extension.size() < most_bytes) extension_words_.add_with_zero(extension);
     if (visitor.size() < JoinedWords::word_bytes) visitor_bytes_ = JoinedWords::few_bytes(visitor);
 #endif
@@ -34,7 +34,7 @@ class SampleDraws {
   SampleDraws& operator=(const SampleDraws&) = delete;
 
   [[nodiscard]] double of(std::string_view sample) noexcept {
-#ifndef __wasm__
+#ifndef PANCAKE_SHORT_CODE
     const std::size_t size = extension_.size() + 1 + sample.size() + 1 + visitor_.size();
     if (size <= most_bytes) {
       JoinedWords words = extension_words_;
@@ -53,7 +53,7 @@ class SampleDraws {
  private:
   std::string_view extension_;
   std::string_view visitor_;
-#ifndef __wasm__
+#ifndef PANCAKE_SHORT_CODE
   static constexpr std::size_t most_bytes = 512;
   std::array<std::uint64_t, JoinedWords::words_for(most_bytes)> room_;
   JoinedWords extension_words_{room_.data()};

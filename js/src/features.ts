@@ -74,7 +74,12 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
   readonly #asker: Asker;
   #snapshot: OpenSnapshot | null = null;
   #index = -1;
-  #defined = false;
+  /** After indexIn: whether the snapshot has a default of its own. @internal */
+  isDefined = false;
+  /** For visits: the last answer byte, and the moment that it is of. @internal */
+  bits = 0;
+  /** @internal */
+  moment: object | null = null;
 
   constructor(asker: Asker, name: string, whenUnknown: Default) {
     this.#asker = asker;
@@ -84,7 +89,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
 
   /** Whether the feature is on for the visitor. */
   isActive(): boolean {
-    return (this.visit().answerOf(this) & 1) !== 0;
+    return (this.#asker.visit().answerOf(this) & 1) !== 0;
   }
 
   /** The answer of isActive() with its reason. */
@@ -101,15 +106,10 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
   indexIn(snapshot: OpenSnapshot): number {
     if (this.#snapshot !== snapshot) {
       this.#index = snapshot.find(this.kind, this.name);
-      this.#defined = this.#index >= 0 && snapshot.isDefined(this.#index);
+      this.isDefined = this.#index >= 0 && snapshot.isDefined(this.#index);
       this.#snapshot = snapshot;
     }
     return this.#index;
-  }
-
-  /** After indexIn: whether the snapshot has a default of its own. @internal */
-  get isDefined(): boolean {
-    return this.#defined;
   }
 
   protected visit(): Visit {

@@ -26,16 +26,18 @@ export function idText(id: unknown): string | null | undefined {
   return Number.isFinite(id) || typeof id === 'bigint' ? String(id) : undefined;
 }
 
-/** The id that a function of the application gives. One that throws or gives something else gives none, and is told. */
-export function givenId(give: () => unknown, warn: (what: string) => void): string | null {
-  try {
-    const id = idText(give());
-    if (id !== undefined) return id;
-    warn('gave no id');
-  } catch (error) {
-    warn(`threw ${textOf(error)}`);
-  }
-  return null;
+/** Reads the id that a function of the application gives. One that throws or gives something else gives none, and is told. */
+export function idReader(give: () => unknown, warn: (what: string) => void): IdReader {
+  return () => {
+    try {
+      const id = idText(give());
+      if (id !== undefined) return id;
+      warn('gave no id');
+    } catch (error) {
+      warn(`threw ${textOf(error)}`);
+    }
+    return null;
+  };
 }
 
 /** The group functions of one Pancake. */
@@ -71,10 +73,10 @@ export class Groups<Request = unknown> {
   reader(group: string, request?: Request): IdReader {
     const holder = this.#groups.get(group);
     if (holder === undefined) return noId;
-    const give = () => holder.source?.get(request);
-    const warn = (what: string) =>
-      this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`);
-    return () => givenId(give, warn);
+    return idReader(
+      () => holder.source?.get(request),
+      (what) => this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`),
+    );
   }
 
   /** The ids that an overview lists for a group. */

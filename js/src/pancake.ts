@@ -6,7 +6,7 @@ import { PancakeError, asPancakeError } from './errors.js';
 import { Asker } from './features.js';
 import type { Following } from './following.js';
 import { given } from './given.js';
-import { Groups, givenId } from './groups.js';
+import { Groups, idReader, type IdReader } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Platform } from './platform.js';
@@ -219,17 +219,17 @@ export class Pancake<Request = unknown> extends Asker {
     const keeper = isFlaskFormat ? noCookies : cookies;
     const key = new CookieVisitor(keeper, cookieName, visitorCookieOptions(cookieOptions, underTls));
     if (this.#options.visitor === undefined) return key;
-    return new GivenVisitor(() => this.#givenVisitor(request), key);
+    return new GivenVisitor(this.#givenVisitor(request), key);
   }
 
-  #givenVisitor(request?: Request): string | null {
+  #givenVisitor(request?: Request): IdReader {
     const { visitor } = this.#options;
-    return this.visitorId(() => (typeof visitor === 'function' ? visitor(request) : visitor));
+    return this.visitorReader(() => (typeof visitor === 'function' ? visitor(request) : visitor));
   }
 
-  /** The visitor's id that the application gives, as text; null for none. */
-  protected visitorId(give: () => unknown): string | null {
-    return givenId(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
+  /** Reads the visitor's id that the application gives. */
+  protected visitorReader(give: () => unknown): IdReader {
+    return idReader(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
   }
 
   #sourceAt(url: string | URL | undefined): Source | null {
@@ -250,7 +250,7 @@ export class Pancake<Request = unknown> extends Asker {
   #asking(): Asking {
     if (this.scope !== 'personal') return { ids: {}, visitor: null };
     const ids = this.groups.names().map((group) => [group, this.groups.reader(group)()] as const);
-    return { ids: given(Object.fromEntries(ids)), visitor: this.#givenVisitor() };
+    return { ids: given(Object.fromEntries(ids)), visitor: this.#givenVisitor()() };
   }
 
   async #loadEngine(): Promise<Engine> {

@@ -130,9 +130,8 @@ export class ServerPancake extends Pancake<RequestLike> {
   async forVisitor({ ids = {}, visitor }: KnownVisitor, context: RequestContext = {}): Promise<RequestVisit> {
     await this.freshen(context);
     const cookies = new RequestCookies({ headers: {} });
-    const id = this.visitorId(() => visitor);
     // Nobody is there to take a cookie.
-    const key = new GivenVisitor(() => id, new CookieVisitor(noCookies, '', {}));
+    const key = new GivenVisitor(this.visitorReader(() => visitor), new CookieVisitor(noCookies, '', {}));
     const { warnings } = this;
     const current = new PinnedSnapshot(this.current);
     const visit = new RequestVisit({ current, warnings, key, readerOf: () => noId, cookies, memory: undefined, hidesKey: true });

@@ -5,7 +5,7 @@ import type { Feature } from './features.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
 import type { RequestCookies } from './requests.js';
-import { cookieReason } from './visit.js';
+import { cookieReason, notLoadedReason } from './visit.js';
 
 export { FlaskCookieSigner } from './flask_cookie.js';
 
@@ -41,7 +41,7 @@ export class SignedMemory {
     if (known !== undefined) return (cookieReason << 1) | Number(known);
     const bits = evaluated();
     // What the snapshot does not know is not remembered: it may be defined later.
-    if (kind === 2 && bits >> 1 !== 0) this.#state.set(name, (bits & 1) !== 0);
+    if (kind === 2 && bits >> 1 !== 0 && bits >> 1 !== notLoadedReason) this.#state.set(name, (bits & 1) !== 0);
     return bits;
   }
 

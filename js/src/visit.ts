@@ -6,14 +6,17 @@ import { idText, noId, type IdReader, type ObjectId } from './groups.js';
 import type { VisitorKey } from './visitor.js';
 import type { Warnings } from './warnings.js';
 
-/** The reasons by their number in the answer byte (core/include/pancake/evaluation.h). */
-const reasons = ['unknown', 'default', 'state', 'override', 'sample', 'cookie', 'problem'] as const;
+/** The reasons by their number in the answer byte (core/include/pancake/evaluation.h), and one that only is here. */
+const reasons = ['unknown', 'default', 'state', 'override', 'sample', 'cookie', 'problem', 'not_loaded'] as const;
 const kinds = ['switch', 'flag', 'sample'] as const;
 /** An answer that a cookie remembers. */
 export const cookieReason = 5;
+/** The default where there is no snapshot. */
+export const notLoadedReason = 7;
 /** A draw that only a ratio of 100 takes. */
 const outermost = 99.999999;
-const isDefault = (bits: number) => bits >> 1 === 1 || bits >> 1 === 6;
+/** Whether the reason is unknown, default or problem. */
+const isDefault = (bits: number) => (0b1000011 >> (bits >> 1)) & 1;
 
 /** What a visit is made of. */
 export interface VisitParts {
@@ -36,6 +39,8 @@ export class Visit extends Asker {
   #ids: (string | null)[] = [];
   #readers: IdReader[] = [];
   #key = '';
+  /** Another object as soon as the snapshot, an id or the key is another: features know by it what their answer is of. */
+  #moment = {};
   #first = -1;
   #firstBits = 0;
   #answers: Uint8Array | null = null;
@@ -63,7 +68,7 @@ export class Visit extends Asker {
       kind: kinds[feature.kind],
       name: feature.name,
       isActive: (bits & 1) !== 0,
-      reason: this.#reason(bits),
+      reason: reasons[bits >> 1] as Reason,
     };
     if (feature.kind === 2 && answer.reason !== 'cookie') {
       answer.draw = this.#drawOf(feature);
@@ -133,19 +138,27 @@ export class Visit extends Asker {
   /** The answer byte; of unknown features one that the default makes. @internal */
   answerOf(feature: Feature): number {
     const { current, key, warnings } = this.#parts;
-    const { snapshot } = current;
+    const { kind } = feature;
     try {
-      if (feature.kind === 2) key.keep();
-      if (snapshot !== null && feature.indexIn(snapshot) >= 0) {
-        const bits = this.#answer(snapshot, feature);
-        return this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
+      const { snapshot } = current;
+      // A flag depends on the ids, a sample on the key, a switch on nobody: only that is asked for.
+      if (kind === 2) {
+        key.keep();
+        this.#readKey();
       }
-      const { extension } = current;
-      if (snapshot === null) warnings.once('not_loaded', `extension ${extension} is not loaded`);
-      else {
-        const name = `${kinds[feature.kind]} ${feature.name}`;
-        warnings.once('unknown_feature', `no ${name} in extension ${extension}: its default is used`);
+      if (snapshot !== null) {
+        if (snapshot !== this.#snapshot) {
+          this.#readers = snapshot.groups.map(this.#parts.readerOf);
+          this.#ids = snapshot.groups.map(noId);
+          this.#snapshot = snapshot;
+          this.#beginMoment();
+        }
+        if (kind === 1) this.#readIds();
+        if (feature.moment !== this.#moment) this.#answer(snapshot, feature);
+        return feature.bits;
       }
+      warnings.once('not_loaded', `extension ${current.extension} is not loaded`);
+      return this.#default(feature, notLoadedReason << 1);
     } catch (error) {
       this.#snapshot = null;
       this.#failed(error);
@@ -153,57 +166,56 @@ export class Visit extends Asker {
     return this.#default(feature, 0);
   }
 
+  #beginMoment(): void {
+    this.#moment = {};
+    this.#first = -1;
+    this.#answers = null;
+  }
+
   /**
-   * A new visitor's first answer alone; with the second feature that is asked for, all of them. A flag
-   * depends on the ids, a sample on the key, a switch on nobody: only that is asked for at each check.
+   * Has the feature keep its answer of this moment. The first one of a moment is evaluated alone; with the
+   * second feature that is asked for, all of them.
    */
-  #answer(snapshot: OpenSnapshot, feature: Feature): number {
+  #answer(snapshot: OpenSnapshot, feature: Feature): void {
+    const { kind, name } = feature;
     const index = feature.indexIn(snapshot);
-    const { kind } = feature;
-    let isStale = this.#snapshot !== snapshot;
-    if (isStale) {
-      this.#readers = snapshot.groups.map(this.#parts.readerOf);
-      this.#ids = snapshot.groups.map(noId);
-      this.#snapshot = snapshot;
+    let bits = 0;
+    if (index < 0) {
+      this.#parts.warnings.once('unknown_feature', `no ${kinds[kind]} ${name} in extension ${snapshot.extension}: its default is used`);
+    } else {
+      if (this.#first < 0) {
+        this.#first = index;
+        this.#firstBits = snapshot.answer(index, this.#ids, kind === 2 ? this.#key : '');
+      } else if (index !== this.#first && this.#answers === null) {
+        this.#readIds();
+        if (snapshot.sampleCount > 0) this.#readKey();
+        this.#first = index;
+        this.#answers = snapshot.answers(this.#ids, this.#key);
+      }
+      bits = this.#answers?.[index] ?? this.#firstBits;
     }
-    if ((kind === 1 && this.#readIds()) || (kind === 2 && this.#readKey())) isStale = true;
-    if (isStale) {
-      this.#first = index;
-      this.#firstBits = snapshot.answer(index, this.#ids, this.#key);
-      this.#answers = null;
-    }
-    if (index === this.#first) return this.#firstBits;
-    if (this.#answers === null) {
-      // The first answer may have been another visitor's: it did not depend on all that this does.
-      this.#first = -1;
-      this.#readIds();
-      if (snapshot.sampleCount > 0) this.#readKey();
-      this.#answers = snapshot.answers(this.#ids, this.#key);
-    }
-    return this.#answers[index] ?? 0;
+    feature.bits = this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
+    feature.moment = this.#moment;
   }
 
-  /** Whether the visitor key is another one. */
-  #readKey(): boolean {
+  #readKey(): void {
     const key = this.#parts.key.get();
-    const isOther = key !== this.#key;
+    if (key !== this.#key) this.#beginMoment();
     this.#key = key;
-    return isOther;
   }
 
-  /** Asks the group functions; whether somebody else is asking than at the check before. */
-  #readIds(): boolean {
-    const readers = this.#readers;
-    const ids = this.#ids;
+  /** Asks the group functions whether somebody else is asking than at the check before. */
+  #readIds(): void {
     let areOther = false;
-    for (let group = 0; group < readers.length; ++group) {
-      const id = (readers[group] as IdReader)();
-      if (id === ids[group]) continue;
-      ids[group] = id;
-      areOther = true;
+    this.#readers.forEach((read, group) => {
+      const id = read();
+      areOther ||= id !== this.#ids[group];
+      this.#ids[group] = id;
+    });
+    if (areOther) {
+      this.#beginMoment();
+      this.#parts.onNewIds?.();
     }
-    if (areOther) this.#parts.onNewIds?.();
-    return areOther;
   }
 
   #evaluateFor(feature: Feature, idOf: (group: string, place: number) => string | null): Evaluation | null {
@@ -220,7 +232,7 @@ export class Visit extends Asker {
 
   /** A feature that somebody stored without any definition has the default given in code. */
   #lacksDefault(feature: Feature, bits: number): boolean {
-    return isDefault(bits) && !feature.isDefined;
+    return !feature.isDefined && isDefault(bits) === 1;
   }
 
   #default(feature: Feature, bits: number): number {
@@ -242,10 +254,5 @@ export class Visit extends Asker {
 
   #failed(error: unknown): void {
     this.#parts.warnings.once('engine_failed', textOf(error));
-  }
-
-  #reason(bits: number): Reason {
-    if (this.#parts.current.snapshot === null) return bits >> 1 === cookieReason ? 'cookie' : 'not_loaded';
-    return reasons[bits >> 1] ?? 'unknown';
   }
 }

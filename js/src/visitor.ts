@@ -1,5 +1,6 @@
 import { charactersOf } from './characters.js';
 import type { CookieKeeper, CookieOptions } from './cookies.js';
+import type { IdReader } from './groups.js';
 
 // The visitor cookie, as core/include/pancake/visitor_cookie.h draws it: '1' and three base64url
 // characters of 18 random bits. Held by tests/vectors/visitor_cookie.json.
@@ -80,10 +81,10 @@ export class CookieVisitor implements VisitorKey {
 
 /** The id that the application gives; where it gives none, the cookie's. */
 export class GivenVisitor implements VisitorKey {
-  readonly #give: () => string | null;
+  readonly #give: IdReader;
   readonly #otherwise: VisitorKey;
 
-  constructor(give: () => string | null, otherwise: VisitorKey) {
+  constructor(give: IdReader, otherwise: VisitorKey) {
     this.#give = give;
     this.#otherwise = otherwise;
   }

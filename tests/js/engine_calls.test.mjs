@@ -46,6 +46,19 @@ test('a feature is looked up by its name once', () => {
   assert.deepEqual(callsOf(() => pancake.flag('DARK').isActive()), ['find']);
 });
 
+test('whoever else is asking is seen by every kept feature, whatever is asked in between', () => {
+  for (const id of ['42', '43', '42', '44', '42']) {
+    user = id;
+    const orders = [features, [...features].reverse(), [...features.slice(3), ...features.slice(0, 3)]];
+    for (const order of orders) {
+      const kept = order.map((feature) => feature.isActive());
+      const fresh = order.map(({ name }) => pancake.explain(name).isActive);
+      assert.deepEqual(kept, fresh, id);
+      user = user === id ? 'nobody' : id;
+    }
+  }
+});
+
 /** What is called by some work. @param {() => void} work */
 function callsOf(work) {
   calls.length = 0;
