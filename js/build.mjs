@@ -80,7 +80,7 @@ for (const name of ['pancake-page', 'pancake-builder']) {
 const digits = readFileSync(join(wasm, 'pancake-node.wasm'), 'hex');
 writeFileSync(join(glue, 'pancake-digits.mjs'), `export default '${digits}';\n`);
 for (const name of ['pancake.wasm', 'pancake-builder.wasm']) copyFileSync(join(wasm, name), join(dist, name));
-copyFileSync(join(root, 'wasm/small_embind.js'), join(glue, 'pancake.mjs'));
+copyFileSync(join(root, 'wasm/start.js'), join(glue, 'pancake.mjs'));
 writeFileSync(join(glue, 'pancake-builder.mjs'), await smallBuilderGlue());
 await Promise.all(Object.entries(bundles).map(([name, [entry, platform]]) => bundle(name, entry, platform)));
 for (const name of ['edge', 'json.edge']) writeEdgeLight(name);

@@ -4,8 +4,10 @@
 //
 // Nothing that JavaScript hands in is trusted: an unknown handle or an index out of range gives 0,
 // and a text that is not all in the input is none.
-#include <emscripten/bind.h>
-
+//
+// Functions of numbers need no Embind: exported, they are functions of JavaScript. Its registration was
+// an import, for which V8 compiles a way out of WebAssembly before anything starts: half a
+// millisecond, as much as all the rest of the module takes.
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -24,6 +26,9 @@
 namespace pancake::wasm {
 namespace {
 
+/// A function that JavaScript calls, by its own name (wasm/CMakeLists.txt lists them).
+#define PANCAKE_EXPORT(name) extern "C" unsigned name
+
 constexpr unsigned none = 0xFFFFFFFF;
 
 using Id = std::optional<std::string_view>;
@@ -31,7 +36,7 @@ using Id = std::optional<std::string_view>;
 /// An open snapshot with room for one visitor: an id a group, then an answer a feature.
 struct Opened {
   unsigned handle;
-  CoreResult<Snapshot> snapshot;  ///< good once open() is through
+  CoreResult<Snapshot> snapshot;  ///< good once adopt() is through
   Bytes room;
   std::unique_ptr<Opened> next;
   Visitor visitor;  ///< who asks now: points into the room and the input
@@ -65,7 +70,7 @@ struct Explanation {
 };
 static_assert(sizeof(Explanation) == 24);
 
-/// Handles begin here: what open() gives below is a CoreError.
+/// Handles begin here: what adopt() gives below is a CoreError.
 constexpr unsigned first_handle = 256;
 
 Bytes input;
@@ -110,9 +115,11 @@ Opened* opened_as(unsigned handle) {
   return opened;
 }
 
+}  // namespace
+
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
 /// gives its address; 0 if there is not so much memory.
-unsigned reserve(unsigned size) {
+PANCAKE_EXPORT(reserve)(unsigned size) {
   input = Bytes();
   input = Bytes::try_make(size);
   return address_of(input.data());
@@ -120,7 +127,7 @@ unsigned reserve(unsigned size) {
 
 /// Takes the whole input buffer over as a snapshot, verified. Gives its handle, or the CoreError
 /// that refused it, which is smaller than any handle. The input buffer is gone either way.
-unsigned open() {
+PANCAKE_EXPORT(adopt)() {
   const auto refused = [](CoreError error) { return static_cast<unsigned>(error); };
   std::unique_ptr<Opened> opened(
       new (std::nothrow) Opened{next_handle, Snapshot::open(std::move(input)), {}, nullptr, {}});
@@ -137,7 +144,7 @@ unsigned open() {
 }
 
 /// Frees a snapshot. 1, or 0 if there was none.
-unsigned close(unsigned handle) {
+PANCAKE_EXPORT(release)(unsigned handle) {
   for (auto* place = &first_opened; *place != nullptr; place = &(*place)->next) {
     if ((*place)->handle != handle) continue;
     const auto closed = std::move(*place);
@@ -147,7 +154,7 @@ unsigned close(unsigned handle) {
   return 0;
 }
 
-unsigned describe(unsigned handle) {
+PANCAKE_EXPORT(describe)(unsigned handle) {
   static Description result;
   const Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
@@ -162,7 +169,7 @@ unsigned describe(unsigned handle) {
 
 /// The index of the feature whose kind is `kind` (0 switch, 1 flag, 2 sample) and whose name is the
 /// first text of the input; 0xFFFFFFFF if there is none.
-unsigned find(unsigned handle, unsigned kind, unsigned slot_size) {
+PANCAKE_EXPORT(find)(unsigned handle, unsigned kind, unsigned slot_size) {
   const Opened* opened = opened_as(handle);
   const auto text = input_text(slot_size, 0);
   if (opened == nullptr || kind > 2) return none;
@@ -171,7 +178,7 @@ unsigned find(unsigned handle, unsigned kind, unsigned slot_size) {
 
 /// Evaluates everything for the visitor in the input: the address of one answer byte a feature, by
 /// index (evaluation.h).
-unsigned evaluate(unsigned handle, unsigned slot_size) {
+PANCAKE_EXPORT(evaluate)(unsigned handle, unsigned slot_size) {
   Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
   evaluate_all(*opened->snapshot, opened->visitor, opened->answers());
@@ -179,7 +186,7 @@ unsigned evaluate(unsigned handle, unsigned slot_size) {
 }
 
 /// Evaluates one feature for the visitor in the input: an Explanation.
-unsigned explain(unsigned handle, unsigned feature, unsigned slot_size) {
+PANCAKE_EXPORT(explain)(unsigned handle, unsigned feature, unsigned slot_size) {
   static Explanation result;
   const Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
@@ -194,7 +201,7 @@ unsigned explain(unsigned handle, unsigned feature, unsigned slot_size) {
 /// if `is_keyed`: the address of its address and length, both 0 if there is not so much memory. It
 /// lies in the input buffer. With a key the answers of the last evaluate() count, over which
 /// JavaScript may have written what a cookie remembers.
-unsigned personal(unsigned handle, unsigned slot_size, unsigned is_keyed) {
+PANCAKE_EXPORT(personal)(unsigned handle, unsigned slot_size, unsigned is_keyed) {
   static struct {
     unsigned address;
     unsigned length;
@@ -217,45 +224,11 @@ unsigned personal(unsigned handle, unsigned slot_size, unsigned is_keyed) {
 
 /// The address of the draw (a double) where no snapshot is at hand, of the texts of the input: an
 /// extension, a sample and a visitor.
-unsigned draw(unsigned slot_size) {
+PANCAKE_EXPORT(draw)(unsigned slot_size) {
   static double result;
   const auto text = [slot_size](unsigned place) { return input_text(slot_size, place); };
   result = sample_draw(text(0), text(1), text(2));
   return address_of(&result);
-}
-
-/// Tells JavaScript a function, as one of three parameters whatever it has: each further type of a
-/// function would cost a page a registration of its own.
-template <auto function>
-void expose(const char* name) {
-  emscripten::function(
-      name, +[](unsigned a, unsigned b, unsigned c) {
-        using Function = decltype(function);
-        if constexpr (std::is_invocable_v<Function>)
-          return function();
-        else if constexpr (std::is_invocable_v<Function, unsigned>)
-          return function(a);
-        else if constexpr (std::is_invocable_v<Function, unsigned, unsigned>)
-          return function(a, b);
-        else
-          return function(a, b, c);
-      });
-}
-
-}  // namespace
-
-EMSCRIPTEN_BINDINGS(pancake) {
-  expose<&reserve>("reserve");
-  expose<&open>("open");
-  expose<&close>("close");
-  expose<&describe>("describe");
-  expose<&find>("find");
-  expose<&evaluate>("evaluate");
-  expose<&explain>("explain");
-#ifdef PANCAKE_PERSONAL
-  expose<&personal>("personal");
-#endif
-  expose<&draw>("draw");
 }
 
 }  // namespace pancake::wasm

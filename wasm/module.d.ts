@@ -10,8 +10,8 @@ export interface PancakeModule {
   readonly words: Uint32Array<ArrayBuffer>;
   readonly doubles: Float64Array<ArrayBuffer>;
   reserve(size: number): number;
-  open(): number;
-  close(handle: number): number;
+  adopt(): number;
+  release(handle: number): number;
   describe(handle: number): number;
   find(handle: number, kind: number, slotSize: number): number;
   evaluate(handle: number, slotSize: number): number;
@@ -37,7 +37,7 @@ export interface WasmInstance {
 /** Gives an instance with these imports. */
 export type Instantiate = (imports: WasmImports) => Promise<WasmInstance>;
 
-/** The default export of small_embind.js. */
+/** The default export of start.js. */
 export type PancakeStart = (instantiate: Instantiate) => Promise<PancakeModule>;
 
 /** What the builder's factory takes: how the glue gets its compiled module. */

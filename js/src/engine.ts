@@ -36,7 +36,7 @@ const refusals = [
   'broken_structure',
 ] as const satisfies readonly ErrorCode[];
 
-/** What open() gives below this is the CoreError of a refusal. */
+/** What adopt() gives below this is the CoreError of a refusal. */
 const firstHandle = 256;
 
 /** An answer byte whose reason is cookie, off. */
@@ -81,7 +81,7 @@ export class Engine {
     const address = module.reserve(bytes.length) >>> 0;
     if (address === 0) throw noMemoryFor(bytes.length);
     module.bytes.set(bytes, address);
-    const handle = module.open();
+    const handle = module.adopt();
     if (handle >= firstHandle) return new OpenSnapshot(this, module, handle);
     const code = refusals[handle] ?? 'out_of_memory';
     throw new PancakeError(code, 'the snapshot is refused');
@@ -258,7 +258,7 @@ export class OpenSnapshot {
 
   /** Frees its memory. Nothing may be asked of it afterwards. */
   close(): void {
-    this.#module.close(this.#handle);
+    this.#module.release(this.#handle);
   }
 
   #explain(feature: number, ids: Ids, key: string): number {

@@ -164,13 +164,13 @@ test('of a visitor without ids nothing is written into a snapshot that was opene
 
 test('the module trusts no length, index or handle', async () => {
   const { startModule } = await internal('wasm_module');
-  const { default: start } = await import('../../wasm/small_embind.js');
+  const { default: start } = await import('../../wasm/start.js');
   const module = await startModule(start, wasm);
   const address = module.reserve(bytes.length);
   module.bytes.set(bytes, address);
-  const handle = module.open();
+  const handle = module.adopt();
   assert.ok(handle >= 256);
-  assert.equal(module.open(), 0, 'the input was taken over: not_a_snapshot');
+  assert.equal(module.adopt(), 0, 'the input was taken over: not_a_snapshot');
 
   // The lengths of the texts, then slots of 16 bytes: CHECKOUT is on for user 42.
   const input = module.reserve(64);
@@ -198,8 +198,8 @@ test('the module trusts no length, index or handle', async () => {
   module.reserve(0);
   assert.equal(checkout(16), 0, 'no input at all');
 
-  assert.equal(module.close(handle), 1);
-  assert.equal(module.close(handle), 0);
+  assert.equal(module.release(handle), 1);
+  assert.equal(module.release(handle), 0);
   assert.equal(module.describe(handle), 0);
   assert.equal(module.find(handle, 0, 16), -1);
   assert.equal(module.evaluate(handle, 16), 0);

@@ -66,29 +66,17 @@ function callsOf(work) {
   return [...calls];
 }
 
-/** Notes every call into an engine that is started from here on: they all come through a function of its table. */
+/** Notes every call into an engine that is started from here on: each is of a function that it exports. */
 function countCalls() {
   const { instantiate } = WebAssembly;
   /** @param {any} compiled @param {any} imports */
   const counting = async (compiled, imports) => {
-    const register = imports.env._embind_register_function;
-    /** @type {WebAssembly.Instance} */
-    let instance;
-    /** @type {Map<number, string>} */
-    const names = new Map();
-    imports.env._embind_register_function = (/** @type {number[]} */ ...words) => {
-      const [name = 0, , , , , target = 0] = words;
-      const bytes = Buffer.from(/** @type {WebAssembly.Memory} */ (instance.exports.memory).buffer);
-      names.set(target, bytes.toString('latin1', name, bytes.indexOf(0, name)));
-      register(...words);
-    };
-    instance = await /** @type {any} */ (instantiate)(compiled, imports);
-    const table = /** @type {WebAssembly.Table} */ (instance.exports.__indirect_function_table);
-    const get = (/** @type {number} */ target) => (/** @type {number[]} */ ...words) => {
-      calls.push(names.get(target) ?? 'unknown');
-      return table.get(target)(...words);
-    };
-    return { exports: { ...instance.exports, __indirect_function_table: { get } } };
+    const { exports } = await /** @type {any} */ (instantiate)(compiled, imports);
+    const counted = Object.entries(exports).map(([name, value]) => {
+      if (typeof value !== 'function') return [name, value];
+      return [name, (/** @type {number[]} */ ...words) => (calls.push(name), value(...words))];
+    });
+    return { exports: Object.fromEntries(counted) };
   };
   Object.assign(WebAssembly, { instantiate: counting });
 }
