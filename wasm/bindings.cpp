@@ -26,9 +26,6 @@
 namespace pancake::wasm {
 namespace {
 
-/// A function that JavaScript calls, by its own name (wasm/CMakeLists.txt lists them).
-#define PANCAKE_EXPORT(name) extern "C" unsigned name
-
 constexpr unsigned none = 0xFFFFFFFF;
 
 using Id = std::optional<std::string_view>;
@@ -117,9 +114,11 @@ Opened* opened_as(unsigned handle) {
 
 }  // namespace
 
+// What JavaScript calls, by these names; wasm/CMakeLists.txt lists them.
+extern "C" {
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
 /// gives its address; 0 if there is not so much memory.
-PANCAKE_EXPORT(reserve)(unsigned size) {
+unsigned reserve(unsigned size) {
   input = Bytes();
   input = Bytes::try_make(size);
   return address_of(input.data());
@@ -127,7 +126,7 @@ PANCAKE_EXPORT(reserve)(unsigned size) {
 
 /// Takes the whole input buffer over as a snapshot, verified. Gives its handle, or the CoreError
 /// that refused it, which is smaller than any handle. The input buffer is gone either way.
-PANCAKE_EXPORT(adopt)() {
+unsigned adopt() {
   const auto refused = [](CoreError error) { return static_cast<unsigned>(error); };
   std::unique_ptr<Opened> opened(
       new (std::nothrow) Opened{next_handle, Snapshot::open(std::move(input)), {}, nullptr, {}});
@@ -144,7 +143,7 @@ PANCAKE_EXPORT(adopt)() {
 }
 
 /// Frees a snapshot. 1, or 0 if there was none.
-PANCAKE_EXPORT(release)(unsigned handle) {
+unsigned release(unsigned handle) {
   for (auto* place = &first_opened; *place != nullptr; place = &(*place)->next) {
     if ((*place)->handle != handle) continue;
     const auto closed = std::move(*place);
@@ -154,7 +153,7 @@ PANCAKE_EXPORT(release)(unsigned handle) {
   return 0;
 }
 
-PANCAKE_EXPORT(describe)(unsigned handle) {
+unsigned describe(unsigned handle) {
   static Description result;
   const Opened* opened = opened_as(handle);
   if (opened == nullptr) return 0;
@@ -169,7 +168,7 @@ PANCAKE_EXPORT(describe)(unsigned handle) {
 
 /// The index of the feature whose kind is `kind` (0 switch, 1 flag, 2 sample) and whose name is the
 /// first text of the input; 0xFFFFFFFF if there is none.
-PANCAKE_EXPORT(find)(unsigned handle, unsigned kind, unsigned slot_size) {
+unsigned find(unsigned handle, unsigned kind, unsigned slot_size) {
   const Opened* opened = opened_as(handle);
   const auto text = input_text(slot_size, 0);
   if (opened == nullptr || kind > 2) return none;
@@ -178,7 +177,7 @@ PANCAKE_EXPORT(find)(unsigned handle, unsigned kind, unsigned slot_size) {
 
 /// Evaluates everything for the visitor in the input: the address of one answer byte a feature, by
 /// index (evaluation.h).
-PANCAKE_EXPORT(evaluate)(unsigned handle, unsigned slot_size) {
+unsigned evaluate(unsigned handle, unsigned slot_size) {
   Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
   evaluate_all(*opened->snapshot, opened->visitor, opened->answers());
@@ -186,7 +185,7 @@ PANCAKE_EXPORT(evaluate)(unsigned handle, unsigned slot_size) {
 }
 
 /// Evaluates one feature for the visitor in the input: an Explanation.
-PANCAKE_EXPORT(explain)(unsigned handle, unsigned feature, unsigned slot_size) {
+unsigned explain(unsigned handle, unsigned feature, unsigned slot_size) {
   static Explanation result;
   const Opened* opened = asked_as(handle, slot_size);
   if (opened == nullptr) return 0;
@@ -201,7 +200,7 @@ PANCAKE_EXPORT(explain)(unsigned handle, unsigned feature, unsigned slot_size) {
 /// if `is_keyed`: the address of its address and length, both 0 if there is not so much memory. It
 /// lies in the input buffer. With a key the answers of the last evaluate() count, over which
 /// JavaScript may have written what a cookie remembers.
-PANCAKE_EXPORT(personal)(unsigned handle, unsigned slot_size, unsigned is_keyed) {
+unsigned personal(unsigned handle, unsigned slot_size, unsigned is_keyed) {
   static struct {
     unsigned address;
     unsigned length;
@@ -224,11 +223,13 @@ PANCAKE_EXPORT(personal)(unsigned handle, unsigned slot_size, unsigned is_keyed)
 
 /// The address of the draw (a double) where no snapshot is at hand, of the texts of the input: an
 /// extension, a sample and a visitor.
-PANCAKE_EXPORT(draw)(unsigned slot_size) {
+unsigned draw(unsigned slot_size) {
   static double result;
   const auto text = [slot_size](unsigned place) { return input_text(slot_size, place); };
   result = sample_draw(text(0), text(1), text(2));
   return address_of(&result);
 }
+
+}  // extern "C"
 
 }  // namespace pancake::wasm
