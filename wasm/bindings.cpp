@@ -116,6 +116,7 @@ Opened* opened_as(unsigned handle) {
 
 // What JavaScript calls, by these names; wasm/CMakeLists.txt lists them.
 extern "C" {
+
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
 /// gives its address; 0 if there is not so much memory.
 unsigned reserve(unsigned size) {
