@@ -66,9 +66,26 @@ class Steps {
   std::vector<std::uint8_t> done_;
 };
 
+/// Most of what is compared is equal: so much of it at a time, and byte by byte where it differs.
+constexpr std::size_t block = 256;
+
 std::size_t common_prefix(Range a, Range b) {
-  const auto [first, second] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  return static_cast<std::size_t>(first - a.begin());
+  std::size_t equal = 0;
+  const std::size_t most = std::min(a.size(), b.size());
+  while (most - equal >= block && std::memcmp(&a[equal], &b[equal], block) == 0) equal += block;
+  while (equal < most && a[equal] == b[equal]) ++equal;
+  return equal;
+}
+
+std::size_t common_suffix(Range a, Range b) {
+  std::size_t equal = 0;
+  const std::size_t most = std::min(a.size(), b.size());
+  const auto behind = [&equal](Range range) { return range.data() + range.size() - equal; };
+  while (most - equal >= block && std::memcmp(behind(a) - block, behind(b) - block, block) == 0) {
+    equal += block;
+  }
+  while (equal < most && behind(a)[-1] == behind(b)[-1]) ++equal;
+  return equal;
 }
 
 /// Ranges of one length, in which any bytes may have changed.
@@ -93,11 +110,7 @@ void compare_ends(Range from, Range to, Steps& steps) {
   const std::size_t before = common_prefix(from, to);
   from = from.subspan(before);
   to = to.subspan(before);
-  std::size_t behind = 0;
-  while (behind < std::min(from.size(), to.size()) &&
-         from[from.size() - 1 - behind] == to[to.size() - 1 - behind]) {
-    ++behind;
-  }
+  const std::size_t behind = common_suffix(from, to);
   steps.copy({from.data() - before, before});
   steps.add(to.first(to.size() - behind));
   steps.copy(from.last(behind));
