@@ -97,6 +97,7 @@ add_library(pancake_http STATIC
   routes/visitor_answers.cpp
   serve/access_log.cpp
   serve/compression.cpp
+  serve/earlier_revisions.cpp
   serve/identity_options.cpp
   serve/known_state.cpp
   serve/last_known_good.cpp
@@ -109,6 +110,7 @@ add_library(pancake_http STATIC
   serve/server.cpp
   serve/service_manager.cpp
   serve/sync_thread.cpp
+  serve/tagged_snapshot.cpp
   serve/worker.cpp)
 target_compile_definitions(pancake_http PRIVATE PANCAKE_VERSION="${PROJECT_VERSION}")
 target_link_libraries(pancake_http

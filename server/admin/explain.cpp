@@ -64,7 +64,7 @@ FeatureTable table_of_one(const FeatureTable& table, FeatureKind kind, std::size
 
 /// The answer of core for the feature of such a table.
 Result<void> evaluate_into(Explanation& explanation, const FeatureTable& table, ObjectIds ids) {
-  auto bytes = write_snapshot(table, Scope::full, nullptr);
+  auto bytes = write_snapshot(table, Scope::full);
   if (!bytes) return tl::unexpected(bytes.error());
   const auto snapshot = Snapshot::open(*std::move(bytes));
   if (!snapshot) return fail(ErrorCode::damaged, std::string(message(snapshot.error())));

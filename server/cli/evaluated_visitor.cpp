@@ -50,7 +50,7 @@ std::vector<Answer> EvaluatedVisitor::evaluate_everything(const Snapshot& snapsh
 }
 
 Result<Snapshot> open_full_snapshot(const FeatureTable& table) {
-  auto bytes = write_snapshot(table, Scope::full, nullptr);
+  auto bytes = write_snapshot(table, Scope::full);
   if (!bytes) return tl::unexpected(bytes.error());
   auto snapshot = Snapshot::open(*std::move(bytes));
   if (!snapshot) return fail(ErrorCode::damaged, std::string(message(snapshot.error())));

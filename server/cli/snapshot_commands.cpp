@@ -78,7 +78,7 @@ Result<void> export_snapshot(const ExportSnapshot& command, Session& session) {
   const auto stored = session.store.read(session.extension);
   if (!stored) return tl::unexpected(stored.error());
   const auto table = join(session.extension, *stored);
-  const auto bytes = write_snapshot(table, command.scope, nullptr);
+  const auto bytes = write_snapshot(table, command.scope);
   if (!bytes) return tl::unexpected(bytes.error());
   if (to_stream) {
     session.out().write(reinterpret_cast<const char*>(bytes->data()),

@@ -3,6 +3,7 @@
 #include "http/entity_tag.h"
 #include "identity/group_sources.h"
 #include "routes/access.h"
+#include "routes/awaited_revision.h"
 #include "routes/route.h"
 #include "routes/visitor_answers.h"
 #include "views/snapshot_json.h"
@@ -11,6 +12,7 @@ namespace pancake {
 namespace {
 
 constexpr std::string_view snapshot_type = "application/vnd.pancake.snapshot";
+constexpr std::string_view delta_type = "application/vnd.pancake.delta";
 
 std::optional<Scope> asked_scope(const Request& request) {
   const auto scope = request.query_parameter("scope");
@@ -25,16 +27,16 @@ bool wants_json(const Request& request) {
   return accept && quality_of(*accept, json_type) > quality_of(*accept, snapshot_type);
 }
 
-std::string_view bytes_of(const Snapshot& snapshot) {
-  const auto bytes = snapshot.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+/// Whether the client has what this tag was given for.
+bool client_has(const Request& request, std::string_view etag) {
+  const auto known = request.joined_fields("If-None-Match", ",");
+  return known && names_entity_tag(*known, etag);
 }
 
 /// Adds what all scopes' answers have; the body is left out when the client has it already.
 Response tagged(const RouteContext& context, Response response, std::string_view etag,
                 std::uint64_t revision, std::string_view caching) {
-  const auto known = context.request.joined_fields("If-None-Match", ",");
-  if (known && names_entity_tag(*known, etag)) response = Response(Status::not_modified);
+  if (client_has(context.request, etag)) response = Response(Status::not_modified);
   response.add("ETag", etag)
       .add("Pancake-Revision", std::to_string(revision))
       .add("Cache-Control", caching)
@@ -57,54 +59,58 @@ Response shared_body(const Request& request, std::string_view type, std::string_
   return response;
 }
 
-Response public_snapshot(RouteContext& context, const std::shared_ptr<const Published>& published) {
+/// The same of a snapshot's bytes, or the delta for a client that has this earlier snapshot (null:
+/// it asks for none), whichever is shorter.
+Response shared_bytes(const Request& request, const TaggedSnapshot& present,
+                      const EncodedBody* encoded, const EarlierSnapshot* earlier,
+                      const std::shared_ptr<const Published>& owner) {
+  Response whole =
+      shared_body(request, snapshot_type, body_of(present.snapshot.bytes()), encoded, owner);
+  if (earlier == nullptr || earlier->delta.size() == 0) return whole;
+  if (earlier->delta.size() >= whole.body().size()) return whole;
+  if (!client_has(request, earlier->snapshot->bytes_etag)) return whole;
+  return {Status::ok, delta_type, body_of(earlier->delta.span()), owner};
+}
+
+/// `earlier` is the revision that the client asks to hear the changes since, here and below; null
+/// if it asks for none, or this server does not hold it any more.
+Response public_snapshot(RouteContext& context, const std::shared_ptr<const Published>& published,
+                         const EarlierRevision* earlier) {
   context.cookies.send_none();
   const bool json = wants_json(context.request);
-  const TaggedSnapshot& tagged_public = published->public_;
-  const std::string_view body =
-      json ? std::string_view(published->public_json) : bytes_of(tagged_public.snapshot);
+  const TaggedSnapshot& present = *published->snapshots.public_;
   const EncodedSnapshots* all = published->encoded->get();
-  const EncodedBody* encoded =
-      all == nullptr ? nullptr : (json ? &all->public_json : &all->public_bytes);
   Response response =
-      shared_body(context.request, json ? json_type : snapshot_type, body, encoded, published);
-  return tagged(context, std::move(response),
-                json ? tagged_public.json_etag : tagged_public.bytes_etag,
-                tagged_public.snapshot.revision(), "public, max-age=5, stale-while-revalidate=60");
+      json ? shared_body(context.request, json_type, published->public_json,
+                         all == nullptr ? nullptr : &all->public_json, published)
+           : shared_bytes(context.request, present, all == nullptr ? nullptr : &all->public_bytes,
+                          earlier == nullptr ? nullptr : &earlier->public_, published);
+  return tagged(context, std::move(response), json ? present.json_etag : present.bytes_etag,
+                present.snapshot.revision(), "public, max-age=5, stale-while-revalidate=60");
 }
 
 constexpr std::string_view private_caching = "private, no-store";
 
 /// JSON of full snapshots is written for each request that wants it uncompressed: few do.
 Response full_snapshot(const RouteContext& context,
-                       const std::shared_ptr<const Published>& published) {
-  const TaggedSnapshot& full = published->full;
+                       const std::shared_ptr<const Published>& published,
+                       const EarlierRevision* earlier) {
+  const TaggedSnapshot& present = *published->snapshots.full;
+  const std::uint64_t revision = present.snapshot.revision();
   const EncodedSnapshots* all = published->encoded->get();
   std::optional<Response> response;
   if (!wants_json(context.request)) {
-    response = shared_body(context.request, snapshot_type, bytes_of(full.snapshot),
-                           all == nullptr ? nullptr : &all->full_bytes, published);
-    return tagged(context, std::move(*response), full.bytes_etag, full.snapshot.revision(),
-                  private_caching);
+    response = shared_bytes(context.request, present, all == nullptr ? nullptr : &all->full_bytes,
+                            earlier == nullptr ? nullptr : &earlier->full, published);
+    return tagged(context, std::move(*response), present.bytes_etag, revision, private_caching);
   }
   if (all != nullptr) {
     response = shared_body(context.request, json_type, {}, &all->full_json, published);
   }
   if (!response || response->body().empty()) {
-    response = Response(Status::ok, json_type, snapshot_json(full.snapshot));
+    response = Response(Status::ok, json_type, snapshot_json(present.snapshot));
   }
-  return tagged(context, std::move(*response), full.json_etag, full.snapshot.revision(),
-                private_caching);
-}
-
-Response personal_snapshot_response(const RouteContext& context, const TaggedSnapshot& snapshot,
-                                    std::shared_ptr<const void> owner) {
-  const bool json = wants_json(context.request);
-  Response response =
-      json ? Response(Status::ok, json_type, snapshot_json(snapshot.snapshot))
-           : Response(Status::ok, snapshot_type, bytes_of(snapshot.snapshot), std::move(owner));
-  return tagged(context, std::move(response), json ? snapshot.json_etag : snapshot.bytes_etag,
-                snapshot.snapshot.revision(), private_caching);
+  return tagged(context, std::move(*response), present.json_etag, revision, private_caching);
 }
 
 /// What every defined sample answers this visitor.
@@ -124,7 +130,7 @@ std::vector<std::pair<std::string, bool>> sample_answers(RouteContext& context,
 
 /// The overrides of this visitor's own ids, and with signed cookies its sample answers: those
 /// that are not drawn yet are drawn now, so that the browser and /status agree from here on.
-Response personal_snapshot(RouteContext& context, std::size_t extension,
+PersonalPart personal_part(RouteContext& context, std::size_t extension,
                            const Published& published) {
   const ExtensionDefinition& definition = context.site.extensions[extension]->definition();
   PersonalPart personal;
@@ -132,12 +138,36 @@ Response personal_snapshot(RouteContext& context, std::size_t extension,
   if (definition.cookie.format == CookieFormat::flask_pancake) {
     personal.sample_answers = sample_answers(context, extension, published);
   }
-  auto snapshot = tagged_snapshot(published.table, Scope::personal, &personal);
-  if (!snapshot) {
-    return error_response(Status::internal_server_error, "internal", snapshot.error().message);
+  return personal;
+}
+
+/// The delta for a visitor that has what this server would have given it at an earlier revision.
+std::optional<Response> personal_delta(const Request& request, const EarlierRevision& earlier,
+                                       const PersonalPart& personal, const Snapshot& present) {
+  const auto from = tagged_personal_snapshot(earlier.full.snapshot->snapshot, personal);
+  if (!from || !client_has(request, from->bytes_etag)) return std::nullopt;
+  const Bytes delta = worthwhile_delta(from->snapshot, present);
+  if (delta.size() == 0) return std::nullopt;
+  return Response(Status::ok, delta_type, std::string(body_of(delta.span())));
+}
+
+Response personal_snapshot(RouteContext& context, std::size_t extension, const Published& published,
+                           const EarlierRevision* earlier) {
+  const PersonalPart personal = personal_part(context, extension, published);
+  auto made = tagged_personal_snapshot(published.snapshots.full->snapshot, personal);
+  if (!made) return error_response(Status::internal_server_error, "internal", made.error().message);
+  const auto present = std::make_shared<const TaggedSnapshot>(std::move(*made));
+  const Snapshot& snapshot = present->snapshot;
+  const bool json = wants_json(context.request);
+  std::optional<Response> response;
+  if (json) {
+    response = Response(Status::ok, json_type, snapshot_json(snapshot));
+  } else if (earlier != nullptr && !client_has(context.request, present->bytes_etag)) {
+    response = personal_delta(context.request, *earlier, personal, snapshot);
   }
-  const auto owner = std::make_shared<const TaggedSnapshot>(std::move(*snapshot));
-  return personal_snapshot_response(context, *owner, owner);
+  if (!response) response = Response(Status::ok, snapshot_type, body_of(snapshot.bytes()), present);
+  return tagged(context, std::move(*response), json ? present->json_etag : present->bytes_etag,
+                snapshot.revision(), private_caching);
 }
 
 }  // namespace
@@ -146,6 +176,11 @@ Reply snapshot_route(RouteContext& context) {
   const auto scope = asked_scope(context.request);
   if (!scope) {
     return error_response(Status::bad_request, "bad_scope", "scope is public, personal or full");
+  }
+  const auto since = number_parameter(context.request, "since");
+  if (!since) {
+    return error_response(Status::bad_request, "bad_since",
+                          "since is the revision of the snapshot that the client has");
   }
   if (*scope == Scope::full) {
     auto caller = authorize(context.site, context.request, Right::snapshot, context.tail);
@@ -158,10 +193,11 @@ Reply snapshot_route(RouteContext& context) {
   }
   auto published = context.site.extensions[*extension]->current();
   if (!published) return not_ready();
+  const EarlierRevision* earlier = *since ? published->earlier.find(**since) : nullptr;
   switch (*scope) {
-    case Scope::public_: return public_snapshot(context, published);
-    case Scope::personal: return personal_snapshot(context, *extension, *published);
-    case Scope::full: return full_snapshot(context, published);
+    case Scope::public_: return public_snapshot(context, published, earlier);
+    case Scope::personal: return personal_snapshot(context, *extension, *published, earlier);
+    case Scope::full: return full_snapshot(context, published, earlier);
   }
   return not_found();
 }

@@ -58,11 +58,6 @@ std::string gzip(std::string_view body) {
   return out;
 }
 
-std::string_view bytes_of(const Snapshot& snapshot) {
-  const auto bytes = snapshot.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 }  // namespace
 
 EncodedBody encoded_body(std::string_view body) { return {gzip(body), brotli(body)}; }
@@ -112,14 +107,16 @@ void Compression::encode(const PublishedExtension& extension) {
   if (!published || published->encoded->get() != nullptr) return;
   // Asked before each form: in a burst of changes only the last revision is worth the work.
   const auto outdated = [&] { return extension.current() != published; };
+  const Snapshot& for_public = published->snapshots.public_->snapshot;
+  const Snapshot& full = published->snapshots.full->snapshot;
   auto encoded = std::make_unique<EncodedSnapshots>();
-  encoded->public_bytes = encoded_body(bytes_of(published->public_.snapshot));
+  encoded->public_bytes = encoded_body(body_of(for_public.bytes()));
   if (outdated()) return;
   encoded->public_json = encoded_body(published->public_json);
   if (outdated()) return;
-  encoded->full_bytes = encoded_body(bytes_of(published->full.snapshot));
+  encoded->full_bytes = encoded_body(body_of(full.bytes()));
   if (outdated()) return;
-  encoded->full_json = encoded_body(snapshot_json(published->full.snapshot));
+  encoded->full_json = encoded_body(snapshot_json(full));
   published->encoded->set(std::move(encoded));
 }
 

@@ -1,7 +1,5 @@
 #include "serve/published.h"
 
-#include <spdlog/fmt/fmt.h>
-
 #include <algorithm>
 
 #include "views/snapshot_json.h"
@@ -9,34 +7,30 @@
 namespace pancake {
 namespace {
 
-std::string etag(const Snapshot& snapshot, std::string_view form) {
-  return fmt::format("W/\"{}-{}-{:016x}\"", to_text(snapshot.scope()), form,
-                     snapshot.content_hash());
+Result<std::shared_ptr<const TaggedSnapshot>> shared_snapshot(const FeatureTable& table,
+                                                              Scope scope) {
+  auto bytes = write_snapshot(table, scope);
+  if (!bytes) return tl::unexpected(bytes.error());
+  auto tagged = tagged_snapshot(std::move(*bytes));
+  if (!tagged) return tl::unexpected(tagged.error());
+  return std::make_shared<const TaggedSnapshot>(std::move(*tagged));
 }
 
 }  // namespace
 
-Result<TaggedSnapshot> tagged_snapshot(const FeatureTable& table, Scope scope,
-                                       const PersonalPart* personal) {
-  auto bytes = write_snapshot(table, scope, personal);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto opened = Snapshot::open(std::move(*bytes));
-  if (!opened) return fail(ErrorCode::damaged, std::string(message(opened.error())));
-  std::string bytes_etag = etag(*opened, "bytes");
-  std::string json_etag = etag(*opened, "json");
-  return TaggedSnapshot{std::move(*opened), std::move(bytes_etag), std::move(json_etag)};
-}
-
-Result<std::shared_ptr<const Published>> publishable(FeatureTable table) {
-  auto for_public = tagged_snapshot(table, Scope::public_, nullptr);
+Result<std::shared_ptr<const Published>> publishable(FeatureTable table, const Published* before) {
+  auto for_public = shared_snapshot(table, Scope::public_);
   if (!for_public) return tl::unexpected(for_public.error());
-  auto full = tagged_snapshot(table, Scope::full, nullptr);
+  auto full = shared_snapshot(table, Scope::full);
   if (!full) return tl::unexpected(full.error());
-  std::string public_json = snapshot_json(for_public->snapshot);
+  ServedSnapshots snapshots{std::move(*for_public), std::move(*full)};
+  std::string public_json = snapshot_json(snapshots.public_->snapshot);
   StatusForm status(table);
-  return std::make_shared<const Published>(Published{std::move(table), std::move(*for_public),
-                                                     std::move(public_json), std::move(*full),
-                                                     std::move(status)});
+  EarlierRevisions earlier;
+  if (before != nullptr) earlier = EarlierRevisions(before->earlier, before->snapshots, snapshots);
+  return std::make_shared<const Published>(Published{std::move(table), std::move(snapshots),
+                                                     std::move(public_json), std::move(status),
+                                                     std::move(earlier)});
 }
 
 void PublishedExtension::publish(std::shared_ptr<const Published> published) noexcept {

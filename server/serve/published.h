@@ -10,41 +10,29 @@
 #include <vector>
 
 #include "error.h"
-#include "pancake/snapshot.h"
 #include "serve/compression.h"
+#include "serve/earlier_revisions.h"
 #include "sync/feature_table.h"
 #include "views/status.h"
 
 namespace pancake {
 
-/// A snapshot as it is handed out, with the entity tag of each of its forms.
-struct TaggedSnapshot {
-  Snapshot snapshot;
-  std::string bytes_etag;  ///< with its quotes
-  std::string json_etag;
-};
-
 /// One revision of one extension with everything that requests are answered from: made once by
 /// the sync thread, then only read, by any number of threads.
 struct Published {
   FeatureTable table;
-  TaggedSnapshot public_;
+  ServedSnapshots snapshots;
   std::string public_json;
-  TaggedSnapshot full;
   StatusForm status;
+  EarlierRevisions earlier;
   /// The snapshots compressed; filled in later, by Compression.
   std::shared_ptr<EncodedSlot> encoded = std::make_shared<EncodedSlot>();
 };
 
-/// Everything that is published of a table.
-[[nodiscard]] Result<std::shared_ptr<const Published>> publishable(FeatureTable table);
-
-/// A snapshot of a table, written and opened as a reader would. The entity tags are made of the
-/// content without its revision, the scope and the form: servers with equal states give equal
-/// tags, in all content codings, which is why they are weak (`W/`). `personal` is read for scope
-/// personal only.
-[[nodiscard]] Result<TaggedSnapshot> tagged_snapshot(const FeatureTable& table, Scope scope,
-                                                     const PersonalPart* personal);
+/// Everything that is published of a table. `before` is what was served until now, null if nothing
+/// was. Its snapshots are kept, not itself.
+[[nodiscard]] Result<std::shared_ptr<const Published>> publishable(FeatureTable table,
+                                                                   const Published* before);
 
 /// Where the served state was read.
 enum class StateSource : std::uint8_t {

@@ -60,7 +60,7 @@ class ExtensionSync {
 
  private:
   void prepare(const KnownState& known) {
-    auto published = publishable(join(extension_.definition(), known.state));
+    auto published = publishable(join(extension_.definition(), known.state), nullptr);
     if (!published) return;
     guard_.resume(mark_of(known.state), known.earlier);
     kept_ = std::move(*published);
@@ -106,7 +106,8 @@ class ExtensionSync {
   }
 
   std::optional<std::string> publish(StoredState stored, StateMark mark) {
-    auto published = publishable(join(extension_.definition(), stored));
+    const auto before = extension_.current();
+    auto published = publishable(join(extension_.definition(), stored), before.get());
     if (!published) return published.error().message;
     log_problems((*published)->table);
     kept_.reset();

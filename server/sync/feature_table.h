@@ -61,19 +61,10 @@ struct FeatureTable {
 /// named in `problems`, and everything else goes on.
 [[nodiscard]] FeatureTable join(const ExtensionDefinition& extension, const StoredState& stored);
 
-/// What one visitor brings to a personal snapshot.
-struct PersonalPart {
-  /// One place a group of the table; no value: no id.
-  std::vector<std::optional<std::string>> ids;
-  /// With signed cookies: this visitor's sample answers, by sample name.
-  std::vector<std::pair<std::string, bool>> sample_answers;
-};
-
-/// The table as snapshot bytes. `personal` is read for scope personal only, and may be null.
-///   public    features with `client: true`, no override
-///   personal  the same, with the overrides of these ids and these sample answers
-///   full      everything, discovered features included
-[[nodiscard]] Result<Bytes> write_snapshot(const FeatureTable& table, Scope scope,
-                                           const PersonalPart* personal);
+/// The table as snapshot bytes, of these scopes:
+///   public  features with `client: true`, no override
+///   full    everything, discovered features included
+/// Personal ones are cut out of full ones (serve/tagged_snapshot.h).
+[[nodiscard]] Result<Bytes> write_snapshot(const FeatureTable& table, Scope scope);
 
 }  // namespace pancake

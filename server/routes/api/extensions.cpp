@@ -16,11 +16,6 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view snapshot_type = "application/vnd.pancake.snapshot";
 
-std::string_view bytes_of(const Snapshot& snapshot) {
-  const auto bytes = snapshot.bytes();
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 }  // namespace
 
 Awaitable<Response> answer_extensions(const ApiCall& call) {
@@ -69,12 +64,12 @@ Awaitable<Response> answer_snapshot(const ApiCall& call) {
   if (!scope) co_return scope.error();
   const auto published = published_of(call);
   if (!published) co_return published.error();
-  const Snapshot& snapshot =
-      (*scope == "full" ? (*published)->full : (*published)->public_).snapshot;
+  const ServedSnapshots& snapshots = (*published)->snapshots;
+  const Snapshot& snapshot = (*scope == "full" ? snapshots.full : snapshots.public_)->snapshot;
   const auto accept = call.request.joined_fields("Accept", ",");
   const bool json = accept && quality_of(*accept, json_type) > quality_of(*accept, snapshot_type);
   if (json) co_return text_answer(snapshot_json(snapshot), snapshot.revision());
-  Response response(Status::ok, snapshot_type, bytes_of(snapshot), *published);
+  Response response(Status::ok, snapshot_type, body_of(snapshot.bytes()), *published);
   response.add("Cache-Control", "no-store")
       .add("Pancake-Revision", std::to_string(snapshot.revision()));
   co_return response;

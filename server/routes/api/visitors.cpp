@@ -68,7 +68,7 @@ Awaitable<Response> answer_status(const ApiCall& call) {
   if (!visitor) co_return visitor.error();
   const auto published = published_of(call);
   if (!published) co_return published.error();
-  const Snapshot& snapshot = (*published)->full.snapshot;
+  const Snapshot& snapshot = (*published)->snapshots.full->snapshot;
   const auto ids = ids_for(snapshot, *visitor);
   std::vector<pancake::Answer> answers(snapshot.feature_count());
   evaluate_all(snapshot, Visitor{ids, visitor->key}, answers);

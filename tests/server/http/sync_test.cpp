@@ -40,7 +40,8 @@ TEST_CASE("every state of the store is published") {
   store.tell(state(2, "1"));
   REQUIRE(soon([&] { return extensions[0]->current()->table.revision == 2; }));
   CHECK(first->table.revision == 1);
-  CHECK(first->public_.bytes_etag != extensions[0]->current()->public_.bytes_etag);
+  CHECK(first->snapshots.public_->bytes_etag !=
+        extensions[0]->current()->snapshots.public_->bytes_etag);
   CHECK(extensions[0]->health().connected);
 }
 
@@ -76,10 +77,10 @@ TEST_CASE("equal states give equal entity tags, whatever their revision") {
   const SyncThread sync(store, extensions, Belief{nowhere});
   store.tell(state(1, "1"));
   REQUIRE(soon([&] { return extensions[0]->current() != nullptr; }));
-  const std::string tag = extensions[0]->current()->public_.bytes_etag;
+  const std::string tag = extensions[0]->current()->snapshots.public_->bytes_etag;
   store.tell(state(9, "1"));
   REQUIRE(soon([&] { return extensions[0]->current()->table.revision == 9; }));
-  CHECK(extensions[0]->current()->public_.bytes_etag == tag);
+  CHECK(extensions[0]->current()->snapshots.public_->bytes_etag == tag);
 }
 
 TEST_CASE("a store that lost changes is not believed until it has them again") {

@@ -38,10 +38,12 @@ Answered taken_apart(const std::string& response) {
 }
 
 void TestSite::publish(const StoredState& stored, std::size_t extension) {
-  auto published = publishable(join(site_.extensions[extension]->definition(), stored));
+  PublishedExtension& to = *site_.extensions[extension];
+  const auto before = to.current();
+  auto published = publishable(join(to.definition(), stored), before.get());
   REQUIRE(published.has_value());
-  site_.extensions[extension]->publish(*published);
-  site_.extensions[extension]->connected();
+  to.publish(*published);
+  to.connected();
 }
 
 Answered TestSite::ask(const std::string& method, const std::string& target,

@@ -12,8 +12,8 @@ using test::sample_extension;
 
 namespace {
 
-Snapshot written(const FeatureTable& table, Scope scope, const PersonalPart* personal = nullptr) {
-  auto bytes = write_snapshot(table, scope, personal);
+Snapshot written(const FeatureTable& table, Scope scope) {
+  auto bytes = write_snapshot(table, scope);
   if (!bytes) FAIL(bytes.error().message);
   auto snapshot = Snapshot::open(std::move(*bytes));
   REQUIRE(snapshot);
@@ -109,7 +109,7 @@ TEST_CASE("a full snapshot holds everything and evaluates as the table says") {
   CHECK(evaluate(snapshot, beta, {}).answer == Answer(false, Reason::state));
 }
 
-TEST_CASE("a public snapshot has client features only, a personal one its own overrides too") {
+TEST_CASE("a public snapshot has client features only, and no override") {
   auto extension = sample_extension();
   extension.features[1].client = true;
   extension.features[3].client = true;
@@ -117,22 +117,13 @@ TEST_CASE("a public snapshot has client features only, a personal one its own ov
   stored.overrides = {{"user", "BETA", "42", {"1"}},
                       {"user", "BETA", "43", {"1"}},
                       {"user", "DARK_MODE", "42", {"0"}}};
-  const auto table = join(extension, stored);
-
-  const auto open = written(table, Scope::public_);
+  const auto open = written(join(extension, stored), Scope::public_);
   CHECK(open.feature_count() == 2);
   CHECK(open.group_count() == 2);
   CHECK(open.override_row_count() == 0);
-
-  const PersonalPart mine{{"42", std::nullopt}, {{"Odds", true}}};
-  const auto personal = written(table, Scope::personal, &mine);
-  REQUIRE(personal.override_row_count() == 1);
-  CHECK(personal.override_row(0).object_id == "42");
-  CHECK(personal.override_row(0).entries.size() == 1);
-  CHECK(personal.details(1).fixed_answer == true);
-  const auto bytes = personal.bytes();
+  const auto bytes = open.bytes();
   const std::string text(bytes.begin(), bytes.end());
-  CHECK(text.find("43") == std::string::npos);
+  CHECK(text.find("42") == std::string::npos);
   CHECK(text.find("dark_mode") == std::string::npos);
 }
 

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "pancake/bytes.h"
+#include "serve/tagged_snapshot.h"
+
+namespace pancake {
+
+/// The snapshots of one revision that do not depend on a visitor.
+struct ServedSnapshots {
+  std::shared_ptr<const TaggedSnapshot> public_;
+  std::shared_ptr<const TaggedSnapshot> full;
+};
+
+/// The delta between two snapshots of one scope. Empty if it is not smaller than half of what it
+/// makes: then that is sent as it is, and compressed.
+[[nodiscard]] Bytes worthwhile_delta(const Snapshot& from, const Snapshot& to);
+
+/// A snapshot that was served before the present one of its scope.
+struct EarlierSnapshot {
+  std::shared_ptr<const TaggedSnapshot> snapshot;
+  /// Makes the present one of it; empty where that is not worthwhile, or nothing changed.
+  Bytes delta;
+};
+
+/// A revision that was served before the present one.
+struct EarlierRevision {
+  EarlierSnapshot public_;
+  EarlierSnapshot full;
+};
+
+/// The last few revisions before the present one, for clients that want to hear only what changed.
+/// Made with the present one and then only read.
+///
+/// Holds at most 8, and as many of the newest as take 64 MiB with their deltas: a client that hears
+/// of each revision is seldom further behind, and full snapshots have up to tens of MB.
+class EarlierRevisions {
+ public:
+  EarlierRevisions() = default;
+  /// Those before `last`, and `last`, seen from `present`. Time: a pass over both snapshots of each
+  /// and of the present ones.
+  EarlierRevisions(const EarlierRevisions& before_last, ServedSnapshots last,
+                   const ServedSnapshots& present);
+
+  /// Null if this revision is not held.
+  [[nodiscard]] const EarlierRevision* find(std::uint64_t revision) const noexcept;
+
+ private:
+  std::vector<EarlierRevision> revisions_;  ///< the newest first
+};
+
+}  // namespace pancake
