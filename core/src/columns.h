@@ -36,4 +36,12 @@ template <typename T>
           all_ends[index] - begin};
 }
 
+/// What the id of a row overrides.
+[[nodiscard]] inline std::span<const std::uint32_t> entries_of(const Columns& columns,
+                                                               std::uint32_t row) noexcept {
+  const auto ends = column<std::uint32_t>(columns, Field::entry_ends);
+  const std::uint32_t begin = begin_of(ends, row);
+  return column<std::uint32_t>(columns, Field::entries).subspan(begin, ends[row] - begin);
+}
+
 }  // namespace pancake

@@ -3,7 +3,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -11,15 +10,11 @@
 
 namespace pancake {
 
-/// Where the search for an object id of a group begins in a table of `slot_count` slots, a
-/// power of two. Part of the format: a snapshot carries its table.
-[[nodiscard]] std::uint32_t first_slot(std::uint32_t group, std::string_view object_id,
-                                       std::uint32_t slot_count) noexcept;
-
-/// The row of an object id of a group, compared byte by byte; no value if it has none.
+/// The entries of an object id of a group, compared byte by byte; empty if it has none.
 /// Time: one hash and, on average, under two comparisons, however many rows there are.
-[[nodiscard]] std::optional<std::uint32_t> find_row(const Columns& columns, std::uint32_t group,
-                                                    std::string_view object_id) noexcept;
+[[nodiscard]] std::span<const std::uint32_t> find_entries(const Columns& columns,
+                                                          std::uint32_t group,
+                                                          std::string_view object_id) noexcept;
 
 /// How many slots so many rows take: a power of two, at least twice the rows; none for no rows.
 [[nodiscard]] constexpr std::size_t slot_count(std::size_t rows) noexcept {

@@ -35,7 +35,7 @@ enum class Field : std::uint8_t {
   entry_ends,      ///< for each row where its entries end
   entries,         ///< feature number << 1 | on
   /// Open addressing, linear probing, a power of two and at least twice the rows (none for no
-  /// rows): slot = XXH64(id, seed = group) modulo the count, holding row + 1, or 0 if empty.
+  /// rows): slot = slot_hash() (slot_hash.h) modulo the count, holding row + 1, or 0 if empty.
   slots,
 
   group_text,

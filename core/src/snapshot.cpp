@@ -103,21 +103,14 @@ std::uint32_t Snapshot::override_row_count() const noexcept {
 
 Snapshot::OverrideRow Snapshot::override_row(std::uint32_t row) const noexcept {
   const auto group_ends = column<std::uint32_t>(columns_, Field::group_row_ends);
-  const auto entry_ends = column<std::uint32_t>(columns_, Field::entry_ends);
-  const std::uint32_t begin = begin_of(entry_ends, row);
   const auto group = std::upper_bound(group_ends.begin(), group_ends.end(), row);
   return {static_cast<std::uint32_t>(group - group_ends.begin()),
-          text_at(columns_, Field::id_text, Field::id_ends, row),
-          column<std::uint32_t>(columns_, Field::entries).subspan(begin, entry_ends[row] - begin)};
+          text_at(columns_, Field::id_text, Field::id_ends, row), entries_of(columns_, row)};
 }
 
 std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
                                                       std::string_view object_id) const noexcept {
-  const auto row = find_row(columns_, group, object_id);
-  if (!row) return {};
-  const auto entry_ends = column<std::uint32_t>(columns_, Field::entry_ends);
-  const std::uint32_t begin = begin_of(entry_ends, *row);
-  return column<std::uint32_t>(columns_, Field::entries).subspan(begin, entry_ends[*row] - begin);
+  return find_entries(columns_, group, object_id);
 }
 
 std::span<const std::uint8_t> Snapshot::base_answers() const noexcept {
