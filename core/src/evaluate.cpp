@@ -19,7 +19,7 @@ constexpr Answer answer_of(std::uint32_t entry) noexcept {
 /// The groups that both the snapshot and the visitor have.
 std::uint32_t shared_groups(const Snapshot& snapshot, const Visitor& visitor) noexcept {
   return static_cast<std::uint32_t>(
-      std::min<std::size_t>(snapshot.group_count(), visitor.ids.size()));
+      std::min(column<std::uint32_t>(snapshot, Field::group_ends).size(), visitor.ids.size()));
 }
 
 void evaluate_flag(const Snapshot& snapshot, std::uint32_t feature, const Visitor& visitor,
@@ -66,7 +66,7 @@ Evaluation evaluate(const Snapshot& snapshot, std::uint32_t feature,
   Evaluation evaluation;
   if (feature >= snapshot.feature_count()) return evaluation;
 
-  evaluation.answer = Answer(snapshot.base_answers()[feature]);
+  evaluation.answer = Answer(column<std::uint8_t>(snapshot, Field::base_answers)[feature]);
   const std::uint32_t first_sample = snapshot.switch_count() + snapshot.flag_count();
   if (feature >= first_sample) {
     evaluation.ratio = snapshot.ratios()[feature - first_sample];
@@ -97,11 +97,18 @@ void evaluate_all(const Snapshot& snapshot, const Visitor& visitor,
 
   const std::uint32_t first_sample = snapshot.switch_count() + snapshot.flag_count();
   const auto ratios = snapshot.ratios();
-  SampleDraws draws(snapshot.extension(), visitor.key);
+  const auto name_ends = column<std::uint32_t>(snapshot, Field::name_ends);
+  const auto* const name_text = column<char>(snapshot, Field::name_text).data();
+  const SampleDraws draws(snapshot.extension(), visitor.key);
+  std::uint32_t begin = begin_of(name_ends, first_sample);
   for (std::uint32_t feature = first_sample; feature < count; ++feature) {
     const double ratio = ratios[feature - first_sample];
-    if (std::isnan(ratio)) continue;
-    answers[feature] = drawn(base[feature], draws.of(name_of(snapshot, feature)), ratio);
+    const std::uint32_t end = name_ends[feature];
+    if (!std::isnan(ratio)) {
+      const double draw = draws.of({name_text + begin, end - begin});
+      answers[feature] = drawn(base[feature], draw, ratio);
+    }
+    begin = end;
   }
 }
 

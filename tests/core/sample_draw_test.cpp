@@ -1,43 +1,53 @@
 #include "pancake/sample_draw.h"
 
 #include <cstddef>
-#include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
 #include "../../core/src/sample_draws.h"
 #include "catch.h"
+#include "exact_text.h"
 #include "vectors.h"
 
 namespace pancake {
 namespace {
 
-/// A text of so many bytes in memory that ends with it, so that a sanitizer sees what reads on.
-class ExactText {
- public:
-  explicit ExactText(std::size_t size) : bytes_(new char[size]), size_(size) {
-    for (std::size_t at = 0; at < size; ++at) bytes_[at] = static_cast<char>(at * 37 + size);
-  }
-  [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+using test::ExactText;
 
- private:
-  std::unique_ptr<char[]> bytes_;
-  std::size_t size_;
-};
+/// The draw by xxHash itself, of the texts joined.
+double reference_draw(std::string_view extension, std::string_view sample,
+                      std::string_view visitor) {
+  std::string joined(extension);
+  joined.append(1, '\0').append(sample).append(1, '\0').append(visitor);
+  const XXH64_hash_t hash = XXH64(joined.data(), joined.size(), 0);
+  return static_cast<double>(hash >> 11U) / 0x1p53 * 100.0;
+}
+
+void check_draws(ExactText extension, ExactText sample, ExactText visitor) {
+  INFO(extension.view().size() << ", " << sample.view().size() << " and " << visitor.view().size()
+                               << " bytes");
+  const double expected = reference_draw(extension.view(), sample.view(), visitor.view());
+  const SampleDraws draws(extension.view(), visitor.view());
+  CHECK(draws.of(sample.view()) == expected);
+  CHECK(draws.of(sample.view()) == expected);
+  CHECK(sample_draw(extension.view(), sample.view(), visitor.view()) == expected);
+}
+
+ExactText random_text(std::mt19937& random, std::size_t most) {
+  ExactText text(random() % (most + 1));
+  for (std::size_t at = 0; at < text.view().size(); ++at) text[at] = static_cast<char>(random());
+  return text;
+}
 
 }  // namespace
 
-TEST_CASE("a visitor's draws made together are those made one by one, whatever the lengths") {
-  const auto check = [](std::size_t extension_size, std::size_t sample_size,
-                        std::size_t visitor_size) {
-    const ExactText extension(extension_size);
-    const ExactText sample(sample_size);
-    const ExactText visitor(visitor_size);
-    SampleDraws draws(extension.view(), visitor.view());
-    const double one = sample_draw(extension.view(), sample.view(), visitor.view());
-    INFO(extension_size << ", " << sample_size << " and " << visitor_size << " bytes");
-    CHECK(draws.of(sample.view()) == one);
-    CHECK(draws.of(sample.view()) == one);
+TEST_CASE("draws are XXH64's, whatever the lengths") {
+  const auto check = [](std::size_t extension, std::size_t sample, std::size_t visitor) {
+    check_draws(ExactText(extension), ExactText(sample), ExactText(visitor));
   };
   for (std::size_t extension = 0; extension < 20; ++extension) {
     for (std::size_t sample = 0; sample < 40; ++sample) {
@@ -48,6 +58,14 @@ TEST_CASE("a visitor's draws made together are those made one by one, whatever t
     check(size, 5, 3);
     check(7, size, 3);
     check(7, 5, size);
+  }
+}
+
+TEST_CASE("draws are XXH64's, whatever the bytes") {
+  std::mt19937 random(1);
+  for (int turn = 0; turn < 20'000; ++turn) {
+    const std::size_t most = turn % 2 == 0 ? 12 : 50;
+    check_draws(random_text(random, most), random_text(random, most), random_text(random, most));
   }
 }
 
