@@ -21,8 +21,8 @@ const rows = [
   {
     title: '1,000 features, a new visitor',
     name: 'ask_all',
-    limit: { 'copy/1000': 1, 'hash_one/36': 1, 'hash_hundred/31': 1 },
-    by: 'copy, XXH64 of the id and of 100 samples',
+    limit: { 'copy/1000': 1, 'slot_one/36': 1, 'hash_hundred/31': 1 },
+    by: 'copy, hash of the id, XXH64 of 100 samples',
     most: 1_000,
   },
   { title: 'open 1,000 features', name: 'open_typical/1000', limit: { 'hash_typical/1000': 1 }, by: 'its checksum' },
@@ -44,8 +44,8 @@ function flag(written, ids, visitors, misses) {
   return ['listed', 'not listed'].map((who, place) => ({
     title: `one flag of ${written} ids, ${who}${visitors > 1_024 ? ', cold' : ''}`,
     name: `ask_flag/${ids}/${1 - place}/${visitors}`,
-    limit: { 'hash_one/36': 1, [`miss/${64 << 20}`]: misses[place] ?? 0 },
-    by: `XXH64 of the id${misses[place] ? `, ${misses[place]} cache misses` : ''}`,
+    limit: { 'slot_one/36': 1, [`miss/${64 << 20}`]: misses[place] ?? 0 },
+    by: `hash of the id${misses[place] ? `, ${misses[place]} cache misses` : ''}`,
     ...(misses[place] ? {} : { most: 20 }),
   }));
 }
