@@ -174,9 +174,12 @@ class PersonalPart {
   }
 
   void write_order() const noexcept {
-    std::uint32_t* place = to<std::uint32_t>(Field::by_name).data();
+    const auto order = to<std::uint32_t>(Field::by_name);
+    std::size_t place = 0;
     for (const std::uint32_t feature : column<std::uint32_t>(source_, Field::by_name)) {
-      if (is_client(source_, feature)) *place++ = number_of(feature);
+      // Nobody verified that each feature stands there once.
+      if (place == order.size()) return;
+      if (is_client(source_, feature)) order[place++] = number_of(feature);
     }
   }
 

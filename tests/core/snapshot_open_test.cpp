@@ -6,11 +6,13 @@
 
 #include "catch.h"
 #include "pancake/evaluation.h"
+#include "pancake/personal_snapshot.h"
 #include "pancake/snapshot.h"
 #include "snapshot_from_json.h"
 #include "vectors.h"
 
 // The header's checksum is sealed anew, as an attacker would, to reach the checks behind it.
+#include "../../core/src/payload_fields.h"
 #include "../../core/src/snapshot_header.h"
 
 namespace pancake {
@@ -42,6 +44,7 @@ void read_everything(const Snapshot& snapshot) {
   for (std::uint32_t row = 0; row < snapshot.override_row_count(); ++row) {
     (void)snapshot.override_row(row).entries.size();
   }
+  CHECK(Snapshot::open(personal_snapshot(snapshot, ids, "abc", answers).value()));
 }
 
 }  // namespace
@@ -139,6 +142,22 @@ TEST_CASE("an offset that points into an object id is refused or harmless") {
       if (snapshot) read_everything(*snapshot);
     }
   }
+}
+
+TEST_CASE("an order of names that repeats a feature is harmless") {
+  SnapshotBuilder builder("x", Scope::full, 1);
+  REQUIRE(builder.add_switch({"SHOWN", {}, {}, true}));
+  for (int hidden = 0; hidden < 4'000; ++hidden) {
+    REQUIRE(builder.add_switch({"HIDDEN" + std::to_string(hidden), {}, {}, false}));
+  }
+  const Bytes good = builder.build().value();
+  const auto opened = Snapshot::open(Bytes::copy_of(good.span())).value();
+  const auto& by_name = opened.columns()[static_cast<std::size_t>(Field::by_name)];
+  Bytes bytes = Bytes::copy_of(good.span());
+  const auto place = static_cast<std::size_t>(by_name.first - opened.bytes().data());
+  std::memset(bytes.data() + place, 0, by_name.count * std::size_t{4});
+  write_header({bytes.data(), bytes.size()}, "x", Scope::full, 1);
+  read_everything(Snapshot::open(std::move(bytes)).value());
 }
 
 }  // namespace pancake

@@ -8,6 +8,7 @@
 
 #include "../../core/src/snapshot_header.h"
 #include "pancake/evaluation.h"
+#include "pancake/personal_snapshot.h"
 #include "pancake/snapshot.h"
 
 namespace {
@@ -24,6 +25,10 @@ void read_everything(const pancake::Snapshot& snapshot, std::string_view text) {
     for (const std::uint32_t entry : snapshot.override_row(row).entries) {
       if ((entry >> 1U) >= snapshot.feature_count()) __builtin_trap();
     }
+  }
+  const auto personal = personal_snapshot(snapshot, ids, text, answers);
+  if (personal && !pancake::Snapshot::open(pancake::Bytes::copy_of(personal->span()))) {
+    __builtin_trap();
   }
 }
 
