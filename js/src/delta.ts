@@ -3,7 +3,7 @@
  * one, or of other bytes than it is for, something that is no snapshot.
  */
 export function patched(base: Uint8Array, delta: Uint8Array): Uint8Array {
-  const numbers = new DataView(delta.buffer, delta.byteOffset);
+  const numbers = new DataView(delta.buffer, delta.byteOffset, delta.length);
   const number = (place: number) => numbers.getUint32(place, true);
   try {
     // What says that it makes more than there is to make it of is damaged.

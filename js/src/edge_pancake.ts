@@ -3,7 +3,7 @@ import { milliseconds } from './options.js';
 import { within } from './pancake.js';
 import type { RequestContext } from './requests.js';
 import { ServerPancake, type ServerOptions, type ServerPlatform } from './server_pancake.js';
-import type { Fetched, SnapshotSource } from './source.js';
+import type { Fetched } from './source.js';
 import type { Visit } from './visit.js';
 
 /** What createPancake takes in a worker. */
@@ -27,7 +27,8 @@ export class EdgePancake extends ServerPancake {
   readonly #maxAge: number;
   readonly #keepFor: number;
   readonly #kept: KeptSnapshot;
-  readonly #brought: { last: Fetched | null };
+  /** What came from the server and is not kept yet. */
+  #brought: Fetched | null = null;
   #sawKept = false;
   /** When to look for a newer snapshot; time in a worker is that of the request's start. */
   #nextAt = 0;
@@ -37,9 +38,7 @@ export class EdgePancake extends ServerPancake {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: EdgeOptions) {
     const { url, serverKey } = options;
-    const brought: { last: Fetched | null } = { last: null };
-    super({ ...platform, source: (server) => server && remembering(server, brought) }, options);
-    this.#brought = brought;
+    super(platform, options);
     this.#maxAge = milliseconds(options, 'maxAge', 10_000);
     const keepFor = milliseconds(options, 'keepFor', 300_000);
     // A personal snapshot is of those ids alone that this isolate says.
@@ -97,6 +96,10 @@ export class EdgePancake extends ServerPancake {
     this.#nextAt = kept.askedAt + this.#maxAge;
   }
 
+  protected override took(_asker: string, fetched: Fetched): void {
+    if (this.#keepFor > 0) this.#brought = fetched;
+  }
+
   async #refresh(context: RequestContext): Promise<void> {
     const before = this.#nextAt;
     const outcome = await this.update(true);
@@ -111,10 +114,10 @@ export class EdgePancake extends ServerPancake {
   /** The answer of the request in which the server was asked does not wait for this. */
   async #keep(): Promise<void> {
     const { etag } = this.current;
-    const { last } = this.#brought;
+    const last = this.#brought;
     const isOld = Date.now() - this.#keptAt > this.#keepFor / 2;
     if (etag === null || (last === null && !isOld)) return;
-    this.#brought.last = null;
+    this.#brought = null;
     this.#keptAt = Date.now();
     if (last?.etag === etag) await this.#kept.write({ ...last, revision: this.revision ?? 0, askedAt: this.#keptAt });
     else await this.#kept.confirm(etag, this.#keptAt);
@@ -124,15 +127,4 @@ export class EdgePancake extends ServerPancake {
   protected override ownVisit(): Visit {
     return this.nobody(() => this.outsideOfRequest());
   }
-}
-
-/** A source whose newest snapshot stays at hand, to be kept. */
-function remembering(source: SnapshotSource, brought: { last: Fetched | null }): SnapshotSource {
-  return {
-    async fetch(asking, etag, base) {
-      const fetched = await source.fetch(asking, etag, base);
-      brought.last = fetched ?? brought.last;
-      return fetched;
-    },
-  };
 }

@@ -187,8 +187,9 @@ export class OpenSnapshot {
     this.groups = Array.from({ length: this.#count(groupEnds) }, (_, group) => this.#text(groupText, groupEnds, group));
   }
 
-  /** The bytes as they were opened: a view, good until something else is asked. */
+  /** The bytes as they were opened, none once closed: a view, good until something else is asked. */
   get file(): Uint8Array {
+    if (!this.#module.describe(this.#handle)) return new Uint8Array();
     const size = this.#headerSize + this.#word((this.#start >>> 2) + 6);
     return this.#module.bytes.subarray(this.#start, this.#start + size);
   }

@@ -91,7 +91,7 @@ export interface Settings {
 /** @throws PancakeError no_source, bad_option */
 export function settingsOf(options: PancakeOptions<never>, pollInterval: number): Settings {
   const { extension = 'pancake', cookie = {} } = options;
-  const { sameSite, maxAge } = cookie.options ?? {};
+  const { sameSite, maxAge, domain, path } = cookie.options ?? {};
   if (options.url === undefined && options.snapshot === undefined) {
     throw new PancakeError('no_source', 'createPancake needs `url` or `snapshot`');
   }
@@ -99,7 +99,8 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
   oneOf('cookie.options.sameSite', sameSite, ['Strict', 'Lax', 'None']);
   demand((maxAge ?? 0) >= 0 && maxAge !== Infinity, 'cookie.options.maxAge is no duration');
-  demand(!/[=;]/.test(cookie.name ?? ''), "cookie.name has '=' or ';'");
+  demand(!/[^!-:<>-~]/.test(cookie.name ?? ''), 'cookie.name is no name of a cookie');
+  demand(!/[^!-:<-~]/.test(`${domain ?? ''}${path ?? ''}`), 'cookie.options has a domain or path that no cookie has');
   return {
     extension,
     cookieName: cookie.name || extension,

@@ -64,7 +64,7 @@ export class Pancake<Request = unknown> extends Asker {
     const updates =
       source &&
       new Updates(source, this.current, () => this.#asking(), () => this.startEngine(), (asker, fetched) =>
-        this.#following?.keep(asker, fetched),
+        this.took(asker, fetched),
       );
     this.#updates = updates;
     // Who has a snapshot and no server has nothing to follow.
@@ -200,6 +200,11 @@ export class Pancake<Request = unknown> extends Asker {
     const error = asPancakeError(thrown, 'engine_failed');
     this.warnings.once(error.code, error.message);
     this.#listeners.emit('error', error);
+  }
+
+  /** Called with each snapshot of the server that is in use now. */
+  protected took(asker: string, fetched: Fetched): void {
+    this.#following?.keep(asker, fetched);
   }
 
   protected ownVisit(): Visit {

@@ -15,7 +15,7 @@ export interface Platform {
   pollInterval: number;
   /** What each request to the server has, and its headers beside those of the question. */
   requestInit?: RequestInit;
-  requestHeaders?: Readonly<Record<string, string>>;
+  requestHeaders?: () => Readonly<Record<string, string>>;
   /** What is to be said of an answer other than 200 and 304. */
   statusHint?: (status: number) => string;
   /** Servers: what is asked for snapshots, made of the source at `url`, if there is one. */

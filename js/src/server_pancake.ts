@@ -91,9 +91,10 @@ export class ServerPancake extends Pancake<RequestLike> {
     this.#loadStorage = platform.asyncStorage;
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
-    if (isFlaskFormat && this.#secrets.length === 0) {
-      throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`');
+    if (isFlaskFormat && !(this.#secrets.length > 0 && this.#secrets.every((secret) => typeof secret === 'string' && secret))) {
+      throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`, which is not empty');
     }
+    demand(options.url === undefined || /^https?:\/\/[^?#]+$/.test(`${options.url}`), 'url is no http: or https: URL of a server');
     this.#hidesKey =
       isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;
   }
@@ -227,7 +228,8 @@ function scopeFor({ serverKey, groups = {} }: ServerOptions): Scope {
 function withKey(platform: ServerPlatform, serverKey: string | undefined, scope: Scope): ServerPlatform {
   return {
     ...platform,
-    requestHeaders: serverKey === undefined ? {} : { Authorization: `Bearer ${serverKey}` },
+    // A function, so that no log of this object has the key.
+    requestHeaders: () => (serverKey === undefined ? {} : { Authorization: `Bearer ${serverKey}` }),
     statusHint(status) {
       const needsKey = scope === 'full' && (status === 401 || status === 403);
       return needsKey ? ': full snapshots need `serverKey`' : '';

@@ -2,6 +2,7 @@
 import { serializeCookie, type CookieOptions } from './cookies.js';
 import type { Ids, OpenSnapshot } from './engine.js';
 import type { Feature } from './features.js';
+import { given } from './given.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
 import type { RequestCookies } from './requests.js';
@@ -62,8 +63,8 @@ export class SignedMemory {
   async setCookie(): Promise<string | null> {
     if (this.#state.size === 0) return null;
     const { signer, name, options } = this.#cookie;
-    const isGiven = Object.values(options ?? {}).some((value) => value !== undefined);
-    const attributes = isGiven ? { path: '/', ...options } : flaskDefaults;
+    const own = given(options);
+    const attributes = Object.keys(own).length > 0 ? { path: '/', ...own } : flaskDefaults;
     return serializeCookie(name, await signer.write(this.#state), attributes);
   }
 

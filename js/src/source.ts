@@ -116,14 +116,14 @@ export class Source implements SnapshotSource {
    */
   events(signal: AbortSignal): Promise<Response> {
     const { fetch, openStream = fetch, platform } = this.#options;
-    const { requestInit, requestHeaders = {} } = platform;
+    const { requestInit, requestHeaders } = platform;
     // Firefox lets a request wait for another one whose answer its cache might take.
-    return openStream(this.eventsUrl, { ...requestInit, cache: 'no-store', headers: requestHeaders, signal });
+    return openStream(this.eventsUrl, { ...requestInit, cache: 'no-store', headers: requestHeaders?.() ?? {}, signal });
   }
 
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {
     return given({
-      ...this.#options.platform.requestHeaders,
+      ...this.#options.platform.requestHeaders?.(),
       'If-None-Match': etag,
       'Pancake-Ids': new URLSearchParams(ids).toString() || null,
       'Pancake-Visitor': visitor && encodeURIComponent(visitor.replace(/\p{Surrogate}/gu, '\ufffd')),

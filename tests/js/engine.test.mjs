@@ -245,3 +245,12 @@ test('opening and closing ten thousand times takes no more memory', () => {
   const grown = used() - before;
   assert.ok(grown < 1_000_000, `grew by ${grown} bytes`);
 });
+
+test('a closed snapshot has no bytes, whatever lies where they were', () => {
+  const closed = engine.open(bytes);
+  assert.deepEqual(Buffer.from(closed.file), Buffer.from(bytes));
+  closed.close();
+  const other = engine.open(bytes);
+  assert.equal(closed.file.length, 0);
+  other.close();
+});

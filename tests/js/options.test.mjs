@@ -4,6 +4,7 @@
 // words that say what to do.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { inspect } from 'node:util';
 import * as admin from 'pancake-flags/admin';
 import * as node from 'pancake-flags';
 import * as page from '../../js/dist/pancake.js';
@@ -56,8 +57,11 @@ for (const [where, { createPancake }] of entries) {
 
   test(`${where} refuses a cookie that cannot be meant`, async () => {
     const wrong = /** @type {[any, string][]} */ ([
-      [{ name: 'a=b' }, "cookie.name has '=' or ';'"],
-      [{ name: 'a;b' }, "cookie.name has '=' or ';'"],
+      [{ name: 'a=b' }, 'cookie.name is no name of a cookie'],
+      [{ name: 'a;b' }, 'cookie.name is no name of a cookie'],
+      [{ name: 'a b' }, 'cookie.name is no name of a cookie'],
+      [{ options: { path: '/;HttpOnly' } }, 'cookie.options has a domain or path that no cookie has'],
+      [{ options: { domain: 'a\r\nb' } }, 'cookie.options has a domain or path that no cookie has'],
       [{ options: { sameSite: 'lax' } }, 'cookie.options.sameSite is none of Strict, Lax, None'],
       [{ options: { maxAge: -1 } }, 'cookie.options.maxAge is no duration'],
       [{ options: { maxAge: NaN } }, 'cookie.options.maxAge is no duration'],
@@ -123,4 +127,20 @@ test('an admin client takes a URL object', async () => {
   };
   await admin.createAdmin({ url: new URL('https://flags.example/below/'), fetch }).overview();
   assert.deepEqual(asked, ['https://flags.example/below/api/v1/extensions/pancake/overview']);
+});
+
+test('a server refuses a URL that is none of a server, and a signing secret that is empty', async () => {
+  for (const url of ['', '/x', '127.0.0.1:8080', 'ftp://flags.example', 'https://flags.example/?a=1', 5]) {
+    await assert.rejects(node.createPancake({ url: /** @type {any} */ (url) }), { code: 'bad_option' }, `${url}`);
+  }
+  for (const secret of ['', [], ['a', ''], ['a', 5]]) {
+    const cookie = /** @type {any} */ ({ format: 'flask-pancake', secret });
+    await assert.rejects(node.createPancake({ snapshot: bytes, cookie }), { code: 'no_secret' }, JSON.stringify(secret));
+  }
+});
+
+test('a Pancake in a log shows no server key', async () => {
+  const pancake = await node.createPancake({ url: 'https://flags.example', serverKey: 'very secret', pollInterval: 0, live: false, timeout: 0, logger: keptLog(), fetch: async () => new Response(null, { status: 503 }) });
+  assert.doesNotMatch(inspect(pancake, { depth: 20, showHidden: true }), /very secret/);
+  pancake.close();
 });

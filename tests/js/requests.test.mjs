@@ -177,10 +177,17 @@ test('a signed cookie wins over the ratio, carries unknown names on, and is alwa
 });
 
 test('given options replace the defaults of a signed cookie but the path', async () => {
-  const cookie = { format: 'flask-pancake', name: 'p', secret: '', options: { sameSite: 'None', secure: true } };
-  const visit = await (await create({ cookie })).forRequest(request());
-  visit.sample('ALL').isActive();
-  assert.match((await visit.setCookies())[0] ?? '', /^p=[\w.-]+; Secure; Path=\/; SameSite=None$/);
+  /** @type {[object, RegExp][]} */
+  const cases = [
+    [{ sameSite: 'None', secure: true }, /^p=[\w.-]+; Secure; Path=\/; SameSite=None$/],
+    [{ maxAge: null, domain: undefined }, /^p=[\w.-]+; HttpOnly; Path=\/; SameSite=Lax$/],
+  ];
+  for (const [options, expected] of cases) {
+    const cookie = { format: 'flask-pancake', name: 'p', secret: 's', options };
+    const visit = await (await create({ cookie })).forRequest(request());
+    visit.sample('ALL').isActive();
+    assert.match((await visit.setCookies())[0] ?? '', expected);
+  }
 });
 
 test('numbers are ids of visitors as their text; what is no id gives none, with a warning', async () => {
