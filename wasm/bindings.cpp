@@ -5,8 +5,8 @@
 // Nothing that JavaScript hands in is trusted: an unknown handle or an index out of range gives 0,
 // and a text that is not all in the input is none.
 //
-// Functions of numbers need no Embind: exported, they are functions of JavaScript. Its registration
-// was an import, for which V8 compiles a way out of WebAssembly before anything starts: half a
+// Functions of numbers need no Embind: exported, they are functions of JavaScript. To register them
+// takes an import, for which V8 compiles a way out of WebAssembly before anything starts: half a
 // millisecond, as much as all the rest of the module takes.
 #include <cstdint>
 #include <cstring>

@@ -1,4 +1,4 @@
-// The types of the two Wasm artefacts, written by hand: this Emscripten cannot emit them.
+// The types of the engine and of the builder, written by hand: this Emscripten cannot emit them.
 
 /**
  * The engine (bindings.cpp says what each function does). Every parameter and result is a 32-bit number,

@@ -53,7 +53,9 @@ export function demand(isFine: boolean, message: string): void {
 /** Any thrown value as a PancakeError; `code` for those that are none. */
 export function asPancakeError(error: unknown, code: ErrorCode): PancakeError {
   if (error instanceof PancakeError) return error;
-  return new PancakeError(code, textOf(error), { cause: error });
+  // Node's fetch says why in the cause of its error alone.
+  const { cause } = (error ?? {}) as { cause?: { code?: unknown } };
+  return new PancakeError(code, textOf(error) + (cause?.code ? ` (${textOf(cause.code)})` : ''), { cause: error });
 }
 
 /** Anything thrown as text. Never throws, which String() does for objects that refuse to be text. */

@@ -127,7 +127,7 @@ export class Pancake<Request = unknown> extends Asker {
 
   /**
    * After `cookies: false`: the visitor agreed. Writes the cookie of the very visitor that samples
-   * were drawn for, so that no answer changes.
+   * were drawn for, so that no answer changes; unless there is one by now, which then counts.
    */
   allowCookies(): void {
     this.platform.allowCookies?.();

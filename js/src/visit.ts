@@ -31,7 +31,7 @@ export interface VisitParts {
 
 /**
  * One visitor's view of one extension. Everything is evaluated once; from then on a check reads
- * one byte, until an id, the visitor key or the snapshot changes.
+ * what is kept, until an id, the visitor key or the snapshot changes.
  */
 export class Visit extends Asker {
   readonly #parts: VisitParts;
