@@ -99,7 +99,7 @@ test('who signs in gets the personal snapshot of that id', async () => {
   for (let i = 0; i < 200 && requests.length < 2; ++i) await new Promise((resolve) => setTimeout(resolve, 10));
   assert.deepEqual(requests.map(({ url, headers }) => [url, headers['pancake-ids']]), [
     ['/snapshot/pancake?scope=personal', undefined],
-    ['/snapshot/pancake?scope=personal', 'user=42'],
+    ['/snapshot/pancake?scope=personal&since=7', 'user=42'],
   ]);
 });
 
