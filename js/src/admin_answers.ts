@@ -137,6 +137,8 @@ export interface Plan {
   changes: Change[];
   /** What is left out, and why. */
   skipped: string[];
+  /** What others than the caller changed and a rollback undoes, without object ids. */
+  overwrites: string[];
   warning?: string;
 }
 

@@ -1,4 +1,7 @@
 import type { AdminFeatureState, AdminOverride, Tagged } from './admin_answers.js';
+import { textOf } from './errors.js';
+import { given } from './given.js';
+import { idText } from './groups.js';
 import type { Fetch } from './source.js';
 
 /** Why the server refused, or was not reached. */
@@ -33,7 +36,7 @@ export type AdminErrorCode =
   | 'store_unreachable'
   | 'store_unread'
   // Told here, with status 0 or that of the answer.
-  | 'bad_option' // createAdmin() without a server
+  | 'bad_option' // createAdmin() without a server; a name, group or id that is none
   | 'fetch_failed' // no answer
   | 'aborted' // by the signal
   | 'not_pancake'; // an answer that is none of the admin API: a proxy's, another server's
@@ -74,7 +77,7 @@ export interface AdminErrorDetails {
 
 /** How the client reaches its server. */
 export interface AdminOptions {
-  /** The Pancake server: `https://flags.example`. */
+  /** The Pancake server: `https://flags.example`; in a page also a path of its own origin. */
   url: string | URL;
   /** An admin token. A page that signed in at `/session` needs none. */
   token?: string;
@@ -97,14 +100,14 @@ export interface AdminCall {
   body?: unknown;
 }
 
-/** Calls the admin API. @throws AdminError */
+/** Calls the admin API; null counts as not given, as undefined does. @throws AdminError */
 export class AdminTransport {
   readonly #options: AdminOptions;
   readonly #base: string;
 
   constructor(options: AdminOptions) {
     this.#options = options;
-    this.#base = `${`${options.url}`.replace(/\/+$/, '')}/api/v1`;
+    this.#base = `${addressOf(options.url).replace(/\/+$/, '')}/api/v1`;
   }
 
   /** The answer's body, with `revision` and `etag` where the server sends them as headers. */
@@ -123,16 +126,12 @@ export class AdminTransport {
   /** The answer, if it is a good one. */
   async send({ method = 'GET', path, query = {}, headers = {}, body }: AdminCall): Promise<Response> {
     const { token, signal, fetch: ask = fetch } = this.#options;
-    const given = Object.entries({
+    const sent = given({
       Authorization: token === undefined ? undefined : `Bearer ${token}`,
       'Content-Type': body === undefined ? undefined : 'application/json',
       ...headers,
     });
-    const init: RequestInit = {
-      method,
-      headers: given.filter((header): header is [string, string] => header[1] !== undefined),
-      cache: 'no-store',
-    };
+    const init: RequestInit = { method, headers: sent as Record<string, string>, cache: 'no-store' };
     if (body !== undefined) init.body = JSON.stringify(body);
     if (signal !== undefined) init.signal = signal;
     let response: Response;
@@ -148,14 +147,8 @@ export class AdminTransport {
   }
 
   #urlOf(path: readonly string[], query: NonNullable<AdminCall['query']>): string {
-    // URLs resolve these two, however they are written: the call would be another one.
-    const dots = path.find((part) => part === '.' || part === '..');
-    if (dots !== undefined) {
-      throw new AdminError('bad_path', `'${dots}' cannot stand in a URL: apply() takes any name and id`);
-    }
-    const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-    const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
-    return `${this.#base}/${path.map(encodeURIComponent).join('/')}${search}`;
+    const search = String(new URLSearchParams(Object.entries(given(query)).map(([name, value]) => [name, String(value)])));
+    return `${this.#base}/${path.map(encoded).join('/')}${search && `?${search}`}`;
   }
 
   async #json(response: Response): Promise<unknown> {
@@ -165,6 +158,35 @@ export class AdminTransport {
       if (this.#options.signal?.aborted) throw new AdminError('aborted', String(error), { cause: error });
       throw notPancake(response.status, error);
     }
+  }
+}
+
+/** @throws AdminError bad_option for what is not an address to fetch from */
+function addressOf(url: string | URL): string {
+  const text = typeof url === 'string' ? url : url?.href;
+  try {
+    // An empty text would be the page itself.
+    if (text && /^https?:$/.test(new URL(text, globalThis.location?.href).protocol)) return text;
+  } catch {
+    // Told below.
+  }
+  throw new AdminError('bad_option', `createAdmin needs \`url\`, such as https://flags.example, not '${textOf(url)}'`);
+}
+
+/** A part of a path, percent-encoded. @throws AdminError for what would be the path of something else */
+function encoded(part: unknown): string {
+  const text = idText(part);
+  if (typeof text !== 'string') {
+    throw new AdminError('bad_option', `a name, group or id is a text or a number, not ${textOf(part)}`);
+  }
+  // URLs resolve these two, however they are written: the call would be another one.
+  if (text === '.' || text === '..') {
+    throw new AdminError('bad_path', `'${text}' cannot stand in a URL: apply() takes any name and id`);
+  }
+  try {
+    return encodeURIComponent(text);
+  } catch (cause) {
+    throw new AdminError('bad_path', 'a name, group or id has a lone surrogate, which UTF-8 does not have', { cause });
   }
 }
 

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { AdminError, createAdmin } from 'pancake-flags/admin';
 import { root } from '../../tools/project.mjs';
-import { alice, bob, definitions, tokenLines } from '../server_process/api_server.mjs';
+import { alice, bob, carol, definitions, tokenLines } from '../server_process/api_server.mjs';
 import { startServer } from '../support/server.mjs';
 
 const description = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'));
@@ -53,6 +53,16 @@ after(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+/** A fetch that keeps what would be sent, and answers an empty object. */
+function recorder() {
+  const sent = /** @type {{ url: string, init: RequestInit }[]} */ ([]);
+  const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    sent.push({ url, init });
+    return Response.json({});
+  };
+  return { fetch, sent };
+}
 
 /** How it was refused. @param {Promise<unknown>} doing @returns {Promise<AdminError>} */
 async function refusal(doing) {
@@ -112,6 +122,97 @@ test('an id that a URL would resolve is refused before anything is sent, and app
     assert.equal(changes[0]?.id, id);
   }
   await admin.flags.clearAllGroup('CHECKOUT', 'user');
+});
+
+test('a name, a group or an id that is none is refused before anything is sent', async () => {
+  const { fetch, sent } = recorder();
+  const { flags, switches, samples } = createAdmin({ url: server.url, fetch });
+  for (const none of /** @type {any[]} */ ([undefined, null, NaN, {}, true])) {
+    const calls = {
+      get: flags.get(none),
+      enable: switches.enable(none),
+      set: samples.set(none, 15),
+      clear: flags.clear(none),
+      define: flags.define(none, { default: true }),
+      undefine: flags.undefine(none),
+      explain: flags.explain(none),
+      'enableGroup without an id': flags.enableGroup('CHECKOUT', 'user', none),
+      'disableGroup without a group': flags.disableGroup('CHECKOUT', none, '42'),
+      'clearGroup without a name': flags.clearGroup(none, 'user', '42'),
+      'clearAllGroup without a group': flags.clearAllGroup('CHECKOUT', none),
+      'listGroup without an id': flags.listGroup('user', none),
+    };
+    for (const [call, doing] of Object.entries(calls)) {
+      const { code, message } = await refusal(doing);
+      assert.deepEqual([code, message], ['bad_option', `a name, group or id is a text or a number, not ${none}`], call);
+    }
+  }
+  for (const text of ['\ud800', 'a\udc00b']) {
+    assert.equal((await refusal(flags.enable(text))).code, 'bad_path');
+    assert.equal((await refusal(flags.enableGroup('CHECKOUT', 'user', text))).code, 'bad_path');
+  }
+  assert.deepEqual(sent, []);
+  for (const none of /** @type {any[]} */ ([undefined, null])) {
+    assert.throws(() => admin.of(none), { name: 'AdminError', code: 'bad_option', message: /extension/ });
+  }
+});
+
+test('a number is an id as its text', async () => {
+  const { fetch, sent } = recorder();
+  await createAdmin({ url: server.url, fetch }).flags.enableGroup('CHECKOUT', 'user', /** @type {any} */ (42));
+  assert.deepEqual(sent.map(({ url }) => new URL(url).pathname), ['/api/v1/extensions/pancake/flags/CHECKOUT/overrides/user/42']);
+});
+
+test('null counts as not given, for options and for what is in them', async () => {
+  const none = /** @type {any} */ (null);
+  const { fetch, sent } = recorder();
+  const { flags, samples, ...rest } = createAdmin({ url: 'http://flags.example', token: none, extension: none, fetch, signal: none });
+  await flags.get('A', none);
+  await flags.explain('A', none, none);
+  await flags.enableGroup('A', 'user', '1', none);
+  await samples.set('A', 15, none);
+  await samples.set('A', 15, { reason: none, ifMatch: none, ifNoneMatch: none });
+  const whole = createAdmin({ url: 'http://flags.example', fetch });
+  await whole.log(none);
+  await whole.log({ limit: none });
+  await whole.diff(3, none);
+  await whole.rollback(3, none);
+  await whole.rollback(3, { dryRun: none, overwrite: none });
+  await whole.import(/** @type {any} */ ({}), none);
+  await whole.snapshot(none);
+  assert.equal(rest.extension, 'pancake');
+  assert.deepEqual(
+    sent.map(({ url, init }) => [url.slice('http://flags.example/api/v1/extensions/pancake/'.length), init.body, Object.keys(init.headers ?? {})]),
+    [
+      ['flags/A', undefined, []],
+      ['flags/A/explain', '{}', ['Content-Type']],
+      ['flags/A/overrides/user/1', '{"on":true}', ['Content-Type']],
+      ['samples/A/state', '{"ratio":15}', ['Content-Type']],
+      ['samples/A/state', '{"ratio":15}', ['Content-Type']],
+      ['changes', undefined, []],
+      ['changes', undefined, []],
+      ['diff?from=3', undefined, []],
+      ['rollback', '{"revision":3}', ['Content-Type']],
+      ['rollback', '{"revision":3}', ['Content-Type']],
+      ['import', '{}', ['Content-Type']],
+      ['snapshot', undefined, []],
+    ],
+  );
+});
+
+test('what is not the address of a server is refused', () => {
+  for (const url of /** @type {any[]} */ (['', 5, {}, 'x y', '/flags', 'flags.example', 'localhost:8080', 'file:///etc'])) {
+    assert.throws(() => createAdmin({ url }), { name: 'AdminError', code: 'bad_option', message: /`url`/ }, String(url));
+  }
+});
+
+test('in a page the address may be a path', async (t) => {
+  Object.assign(globalThis, { location: new URL('https://shop.example/admin') });
+  t.after(() => Reflect.deleteProperty(globalThis, 'location'));
+  const { fetch, sent } = recorder();
+  await createAdmin({ url: '/flags/', fetch }).overview();
+  assert.equal(sent[0]?.url, '/flags/api/v1/extensions/pancake/overview');
+  assert.throws(() => createAdmin({ url: '' }), { code: 'bad_option' });
 });
 
 test('features are defined in the store and undefined', async () => {
@@ -181,6 +282,21 @@ test('a difference is shown, rolled back after a dry run, and gone', async () =>
   assert.deepEqual([done.revision > revision, done.changes.length], [true, 1]);
   assert.deepEqual((await admin.diff(revision)).changes, []);
   assert.equal((await admin.diff(revision, done.revision)).from, revision);
+});
+
+test('what others changed is only rolled back when that is meant', async () => {
+  const other = createAdmin({ url: server.url, token: carol, extension: 'shop', fetch: watched });
+  const { revision } = await admin.flags.enable('BETA');
+  await other.flags.disable('BETA');
+  const tried = await admin.rollback(revision, { dryRun: true });
+  assert.deepEqual(tried.overwrites, ["flag 'BETA': changed by api:carol"]);
+  const { code, status, message } = await refusal(admin.rollback(revision));
+  assert.deepEqual([code, status], ['conflict', 409]);
+  assert.match(message, /changed by api:carol/);
+  const done = await admin.rollback(revision, { overwrite: true, reason: 'meant' });
+  assert.deepEqual([done.changes.length, done.overwrites], [1, tried.overwrites]);
+  assert.equal((await admin.flags.get('BETA', { minRevision: done.revision })).state, true);
+  await admin.flags.clear('BETA');
 });
 
 test('an export comes back by import', async () => {

@@ -47,6 +47,10 @@ export async function administration(): Promise<void> {
     if (error instanceof AdminError) void (error.code satisfies AdminErrorCode);
   }
   void features[0]?.is_active;
+  const { overwrites } = await admin.rollback(revision, { dryRun: true, overwrite: true });
+  void (overwrites satisfies string[]);
+  // @ts-expect-error an import asks nobody
+  await admin.import(await admin.export(), { overwrite: true });
   // @ts-expect-error samples have ratios
   await admin.samples.enable('HALF');
   // @ts-expect-error switches have no overrides
