@@ -53,21 +53,21 @@ export function usePancake<Pancake extends FeatureSource = FeatureSource>(): Pan
  * Whether a flag is on. Renders the component again when the answer changes, and only then.
  * `default` answers where the snapshot does not know the flag.
  */
-export function useFlag(name: FlagName, options: { default?: boolean } = {}): boolean {
-  return useIsActive('flag', name, options.default ?? false);
+export function useFlag(name: FlagName, options?: { default?: boolean }): boolean {
+  return useIsActive('flag', name, options?.default ?? false);
 }
 
 /** Whether a switch is on, as useFlag. */
-export function useSwitch(name: SwitchName, options: { default?: boolean } = {}): boolean {
-  return useIsActive('switch', name, options.default ?? false);
+export function useSwitch(name: SwitchName, options?: { default?: boolean }): boolean {
+  return useIsActive('switch', name, options?.default ?? false);
 }
 
 /**
  * Whether a sample takes this visitor, as useFlag. `default` is a ratio, 0 to 100. On a server a
  * sample that is asked for is one more reason to send `visit.setCookies()`.
  */
-export function useSample(name: SampleName, options: { default?: number } = {}): boolean {
-  return useIsActive('sample', name, options.default ?? 0);
+export function useSample(name: SampleName, options?: { default?: number }): boolean {
+  return useIsActive('sample', name, options?.default ?? 0);
 }
 
 /**

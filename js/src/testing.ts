@@ -1,6 +1,8 @@
 // pancake-flags/testing: features for tests, without server, snapshot or Wasm.
+import { textOf, type ErrorCode } from './errors.js';
 import type { FeatureName } from './feature_names.js';
-import type { Explanation } from './features.js';
+import type { Explanation, Flag, Sample } from './features.js';
+import { given } from './given.js';
 import type { Events } from './listeners.js';
 import type { RequestVisit } from './request_visit.js';
 import type { ServerPancake } from './server_pancake.js';
@@ -36,18 +38,27 @@ export interface FakePancake extends ServerPancake {
 type Kind = Explanation['kind'];
 type Listener = (event: Events['change']) => void;
 
+/** What a Pancake and a visit have that applications, or other entries of the package, ask for. */
+type Asked = Exclude<
+  keyof ServerPancake | keyof RequestVisit,
+  'start' | 'knows' | 'explained' | 'answerOf' | 'isActiveGlobally' | 'isActiveGroup' | 'ratio' | 'picture'
+>;
+type AskedOfFeature = Exclude<keyof Flag | keyof Sample, 'kind' | 'indexIn' | 'bits' | 'moment'>;
+
 /**
  * Features for tests: `withFeatures({ CHECKOUT: true, BIG_PICTURES: false })` is what createPancake
  * would have given, or forRequest. A name may be asked for as flag, switch or sample, and a sample
  * that is on has the ratio 100. Names that are not given answer the default in the code, with one
  * warning each.
+ * @throws PancakeError bad_option for an answer that is neither true nor false, as set() does
  */
-export function withFeatures(answers: FeatureAnswers = {}, options: WithFeaturesOptions = {}): FakePancake {
+export function withFeatures(answers?: FeatureAnswers, options?: WithFeaturesOptions): FakePancake {
   // The classes of the package have private members that only they can have: a fake has to be cast.
-  return new Fake(answers, options) as unknown as FakePancake;
+  // That it has all the others, the compiler sees by Asked.
+  return new Fake(answers, given(options)) as unknown as FakePancake;
 }
 
-class Fake {
+class Fake implements Record<Asked, unknown> {
   readonly extension: string;
   readonly ready = Promise.resolve();
   /** What a visit of a request has: nobody's samples are drawn. */
@@ -59,10 +70,10 @@ class Fake {
   readonly #warned = new Set<string>();
   #answers: ReadonlyMap<string, boolean>;
 
-  constructor(answers: FeatureAnswers, options: WithFeaturesOptions) {
+  constructor(answers: FeatureAnswers | undefined, options: WithFeaturesOptions) {
     this.#options = options;
     this.extension = options.extension ?? 'pancake';
-    this.#initial = known(Object.entries(answers));
+    this.#initial = known(entriesOf(answers));
     this.#answers = this.#initial;
   }
 
@@ -83,7 +94,7 @@ class Fake {
   }
 
   set(changes: FeatureAnswers): void {
-    this.#replace(known([...this.#answers, ...Object.entries(changes)]));
+    this.#replace(known([...this.#answers, ...entriesOf(changes)]));
   }
 
   restore(): void {
@@ -150,6 +161,8 @@ class Fake {
 
   allowCookies(): void {}
 
+  know(): void {}
+
   #replace(answers: ReadonlyMap<string, boolean>): void {
     const before = this.#answers;
     const names = new Set([...before.keys(), ...answers.keys()]);
@@ -163,7 +176,7 @@ class Fake {
   #missing(name: string): void {
     const { strict = false, logger = console } = this.#options;
     const message = `withFeatures() was not given ${name}`;
-    if (strict) throw Object.assign(new Error(message), { name: 'PancakeError', code: 'unknown_feature' });
+    if (strict) throw problem('unknown_feature', message);
     if (this.#warned.has(name)) return;
     this.#warned.add(name);
     logger.warn(`pancake: ${message}: its default is used [unknown_feature]`);
@@ -173,7 +186,7 @@ class Fake {
 /** Where everybody stands for samples: a ratio of 100 takes it, and none else. */
 const draw = 99.999999;
 
-class FakeFeature {
+class FakeFeature implements Record<AskedOfFeature, unknown> {
   readonly name: string;
   readonly whenUnknown: boolean | number;
   readonly #fake: Fake;
@@ -227,12 +240,26 @@ class FakeFeature {
   }
 }
 
-/** The later of two entries of one name counts; undefined takes the name out. */
-function known(entries: readonly [string, boolean | undefined][]): ReadonlyMap<string, boolean> {
+/** @throws bad_option for what is no object */
+function entriesOf(answers: FeatureAnswers | null | undefined): [string, unknown][] {
+  if (answers != null && typeof answers !== 'object') {
+    throw problem('bad_option', `withFeatures() takes answers by name, not ${textOf(answers)}`);
+  }
+  return Object.entries(answers ?? {});
+}
+
+/** The later of two entries of one name counts; undefined and null take the name out. @throws bad_option */
+function known(entries: readonly [string, unknown][]): ReadonlyMap<string, boolean> {
   const answers = new Map<string, boolean>();
   for (const [name, answer] of entries) {
-    if (answer === undefined) answers.delete(name);
-    else answers.set(name, answer);
+    if (answer == null) answers.delete(name);
+    else if (typeof answer === 'boolean') answers.set(name, answer);
+    else throw problem('bad_option', `withFeatures(): ${name} is true or false, not ${textOf(answer)}`);
   }
   return answers;
+}
+
+/** What looks like a PancakeError: the class is in the bundles with an engine. */
+function problem(code: ErrorCode, message: string): Error {
+  return Object.assign(new Error(message), { name: 'PancakeError', code });
 }

@@ -5,6 +5,7 @@ import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature, ProviderEvents } from '@openfeature/server-sdk';
 import { createPancake } from 'pancake-flags';
 import { PancakeServerProvider } from 'pancake-flags/openfeature';
+import { withFeatures } from 'pancake-flags/testing';
 import { keptLog, shopBytes } from '../js/support/snapshots.mjs';
 import { startSnapshotServer } from '../js/support/snapshot_server.mjs';
 import { openShop, serverKey } from '../ofrep/shop.mjs';
@@ -186,4 +187,16 @@ test('a closed provider tells nothing more, and leaves the Pancake to the applic
   assert.equal(pancake.revision, 8);
   pancake.close();
   server.close();
+});
+
+test('features of a test answer through the provider, whoever asks', async () => {
+  const pancake = withFeatures({ CHECKOUT: true, OPEN: false }, { logger: keptLog() });
+  const flags = await clientOf(new PancakeServerProvider(pancake));
+  const context = { targetingKey: 'v1', user: '42' };
+  const { value, reason, errorMessage } = await flags.getBooleanDetails('CHECKOUT', false, context);
+  assert.deepEqual([value, reason, errorMessage], [true, 'STATIC', undefined]);
+  assert.equal(await flags.getBooleanValue('OPEN', true, context), false);
+  assert.equal((await flags.getBooleanDetails('NEW', true, context)).errorCode, 'FLAG_NOT_FOUND');
+  pancake.set({ CHECKOUT: false });
+  assert.equal(await flags.getBooleanValue('CHECKOUT', true), false);
 });

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { createPancake } from 'pancake-flags';
-import { PancakeProvider } from 'pancake-flags/react';
+import { PancakeProvider, useFlag, useSample, useSwitch } from 'pancake-flags/react';
 import { withFeatures } from 'pancake-flags/testing';
 import { createElement as h } from 'react';
 import { renderToPipeableStream, renderToString } from 'react-dom/server';
@@ -63,4 +63,11 @@ test('a Pancake of one visitor, and features of a test, can be rendered too', as
 
 test('without a provider a component says what is missing', () => {
   assert.throws(() => renderToString(h(Flag, { name: 'CHECKOUT' })), /no <PancakeProvider>/);
+});
+
+test('null in place of options counts as not given', async () => {
+  const none = /** @type {any} */ (null);
+  const Answers = () => [useFlag('CHECKOUT', none), useSwitch('OPEN', none), useSample('HALF', none), useFlag('NEW', { default: none })].join();
+  const pancake = withFeatures({ CHECKOUT: true, OPEN: true }, { logger: keptLog() });
+  assert.equal(renderToString(h(PancakeProvider, { pancake }, h(Answers))), 'true,true,false,false');
 });

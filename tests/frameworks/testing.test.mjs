@@ -1,10 +1,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { createPancake } from 'pancake-flags';
 import { withFeatures } from 'pancake-flags/testing';
-import { keptLog, shopBytes } from '../js/support/snapshots.mjs';
+import { keptLog } from '../js/support/snapshots.mjs';
 
 test('features answer what the test says, whatever kind they are asked for as', () => {
   const pancake = withFeatures({ CHECKOUT: true, PRICE_TEST: false });
@@ -92,33 +90,25 @@ test('names as odd as __proto__ are names', () => {
   assert.equal(withFeatures({}, { logger: keptLog() }).flag('toString').isActive(), false);
 });
 
-test('what Pancake and the visit of a request have, the fake has', async () => {
-  const real = await createPancake({ snapshot: await shopBytes(), logger: keptLog() });
-  const visit = await real.forRequest(new Request('http://shop.example'));
-  const fake = withFeatures();
-  const known = new Set([...hidden(), ...inside]);
-  // Names that js/build.mjs shortened are a letter, or begin with $.
-  const isPublic = (/** @type {string} */ name) => !/^(?:\w|\$.*)$/.test(name) && !known.has(name);
-  const missing = [...membersOf(real), ...membersOf(visit)].filter((name) => isPublic(name) && !(name in fake));
-  assert.deepEqual(missing, []);
-  real.close();
+test('null counts as nothing given, and takes a name out', () => {
+  const logger = keptLog();
+  assert.equal(withFeatures(/** @type {any} */ (null), /** @type {any} */ (null)).extension, 'pancake');
+  const pancake = withFeatures({ A: true, B: /** @type {any} */ (null) }, { logger, extension: /** @type {any} */ (null) });
+  pancake.set(/** @type {any} */ (null));
+  assert.equal(pancake.revision, 1);
+  assert.equal(pancake.flag('B', { default: true }).isActive(), true);
+  pancake.set({ A: /** @type {any} */ (null) });
+  assert.equal(pancake.flag('A').reason, 'unknown');
+  assert.equal(logger.lines.length, 2);
 });
 
-/** For the package itself: what a visit does for its features, and how a Pancake starts. */
-const inside = ['start', 'knows', 'explained', 'isActive', 'isActiveGlobally', 'isActiveGroup', 'ratio', 'picture', 'know'];
-
-/** What is protected in TypeScript, which JavaScript does not see. */
-function hidden() {
-  const classes = ['pancake', 'server_pancake', 'visit', 'request_visit'];
-  const texts = classes.map((name) => readFileSync(new URL(`../../js/dist/types/${name}.d.ts`, import.meta.url), 'utf8'));
-  return texts.flatMap((text) => [...text.matchAll(/protected (?:readonly |get |set )*(\w+)/g)].map(([, name]) => name ?? ''));
-}
-
-/** @param {object} value @returns {string[]} */
-function membersOf(value) {
-  const names = Object.getOwnPropertyNames(value);
-  for (let at = Object.getPrototypeOf(value); at !== Object.prototype; at = Object.getPrototypeOf(at)) {
-    names.push(...Object.getOwnPropertyNames(at));
+test('what is neither on nor off is refused, and changes nothing', () => {
+  const refused = { name: 'PancakeError', code: 'bad_option' };
+  for (const answer of [50, 'true', {}, Object.create(null)]) {
+    assert.throws(() => withFeatures({ A: /** @type {any} */ (answer) }), { ...refused, message: /A is true or false, not / });
   }
-  return [...new Set(names)].filter((name) => name !== 'constructor');
-}
+  for (const answers of ['A', 5, true]) assert.throws(() => withFeatures(/** @type {any} */ (answers)), refused);
+  const pancake = withFeatures({ A: true });
+  assert.throws(() => pancake.set({ A: false, B: /** @type {any} */ (1) }), refused);
+  assert.deepEqual([pancake.flag('A').isActive(), pancake.revision], [true, 1]);
+});
