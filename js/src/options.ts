@@ -99,8 +99,7 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
   oneOf('cookie.options.sameSite', sameSite, ['Strict', 'Lax', 'None']);
   demand((maxAge ?? 0) >= 0 && maxAge !== Infinity, 'cookie.options.maxAge is no duration');
-  demand(!/[=;\r\n]/.test(cookie.name ?? ''), 'cookie.name is no name of a cookie');
-  demand(!/[^!-:<-~]/.test(`${domain ?? ''}${path ?? ''}`), 'cookie.options has an impossible domain or path');
+  demand(!/[=;\r\n]/.test([cookie.name, domain, path].join('')), 'cookie has a name, domain or path of no cookie');
   return {
     extension,
     cookieName: cookie.name || extension,
