@@ -116,17 +116,27 @@ export function workOf(site) {
 /** @typedef {ReturnType<typeof workOf>} Work */
 
 /**
+ * What all answers to questions take together, of CPU or of bytes.
+ * @param {Work} work @param {Site} site @param {Costs['cpu'] | Costs['bytes']} each
+ */
+function ofAnswers(work, site, each) {
+  return (
+    work.statuses * at(each.status, site) +
+    work.public * at(each.public, site) +
+    work.news * at(each.plain, site) +
+    work.personal * at(each.personal, site) +
+    work.full * at(each.full, site) +
+    work.notModified * at(each.notModified, site)
+  );
+}
+
+/**
  * Microseconds of CPU that all servers together take for work.
  * @param {Work} work @param {Site} site @param {Costs} costs
  */
 export function serverCpu(work, site, { cpu }) {
   return (
-    work.statuses * at(cpu.status, site) +
-    work.public * at(cpu.public, site) +
-    work.news * at(cpu.plain, site) +
-    work.personal * at(cpu.personal, site) +
-    work.full * at(cpu.full, site) +
-    work.notModified * at(cpu.notModified, site) +
+    ofAnswers(work, site, cpu) +
     work.connections * cpu.connection +
     work.streams * cpu.stream +
     work.events * cpu.event +
@@ -141,12 +151,7 @@ export function serverCpu(work, site, { cpu }) {
  */
 export function bytesSent(work, site, { bytes }) {
   return (
-    work.statuses * at(bytes.status, site) +
-    work.public * at(bytes.public, site) +
-    work.news * at(bytes.plain, site) +
-    work.personal * at(bytes.personal, site) +
-    work.full * at(bytes.full, site) +
-    work.notModified * at(bytes.notModified, site) +
+    ofAnswers(work, site, bytes) +
     work.streams * bytes.stream +
     work.events * bytes.event
   );
