@@ -63,7 +63,7 @@ const crossingNames = ['isDefined', 'picture', 'visit'];
 /** The bundles that all of them are for: others have such names of objects that are not ours. */
 const engineBundles = ['pancake', 'edge', 'signed_memory', 'snapshot_function', 'node'];
 
-/** What bundles for workers load when it is needed; in Node's a file more would only take time. */
+/** What bundles for workers load when it is needed. */
 const chunks = ['./signed_memory.js', './snapshot_function.js'];
 
 /** Frameworks that a bundle is for: the application brings them. */
@@ -110,6 +110,7 @@ async function bundle(name, entry, platform) {
       '#engine': join(glue, 'pancake.mjs'),
       '#engine-digits': join(glue, 'pancake-digits.mjs'),
       '#engine-text': join(glue, 'pancake-page-text.mjs'),
+      '#later': join(source, platform === 'node' ? 'later.node.ts' : 'later.ts'),
       '#builder': join(glue, 'pancake-builder.mjs'),
       '#builder-text': join(glue, 'pancake-builder-text.mjs'),
     },

@@ -1,5 +1,6 @@
 // What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, their files as
-// text or hexadecimal digits, and the compiled modules where a runtime gives them by import.
+// text or hexadecimal digits, the compiled modules where a runtime gives them by import, and how the
+// bundle comes by what is seldom needed.
 
 declare module '#engine' {
   const start: import('../../wasm/module.js').PancakeStart;
@@ -24,6 +25,11 @@ declare module '#engine-text' {
 declare module '#builder-text' {
   const text: string;
   export default text;
+}
+
+declare module '#later' {
+  export const signedMemory: () => Promise<typeof import('./signed_memory.js')>;
+  export const snapshotFunction: () => Promise<typeof import('./snapshot_function.js')>;
 }
 
 declare module '*.wasm' {

@@ -49,8 +49,10 @@ export class Pancake<Request = unknown> extends Asker {
     this.platform = platform;
     // Ours, so that a given snapshot can be let go.
     this.#options = { ...options };
-    // What one request of a worker began cannot be ended by another.
-    this.#abort = platform.follow ? new AbortController() : null;
+    // What one request of a worker began cannot be ended by another; and Node takes as long to make this as
+    // to open a snapshot.
+    const asks = options.url !== undefined || typeof options.snapshot === 'function';
+    this.#abort = asks && platform.follow ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
     this.extension = this.settings.extension;
     this.current = new CurrentSnapshot(this.extension);

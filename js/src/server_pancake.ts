@@ -1,3 +1,4 @@
+import { signedMemory, snapshotFunction } from '#later';
 import { noCookies } from './cookies.js';
 import { PancakeError, demand } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
@@ -77,8 +78,7 @@ export class ServerPancake extends Pancake<RequestLike> {
       let source: SnapshotSource | undefined;
       return {
         async fetch(asking, etag, base) {
-          // A worker may not wait for what another request began: each asks for the module by itself.
-          const { snapshotsFrom } = await import('./snapshot_function.js');
+          const { snapshotsFrom } = await snapshotFunction();
           source ??= snapshotsFrom(give, { timeout, next: kept, failed, PancakeError });
           return source.fetch(asking, etag, base);
         },
@@ -212,8 +212,7 @@ export class ServerPancake extends Pancake<RequestLike> {
 
   async #memoryIn(cookies: RequestCookies): Promise<SignedMemory | undefined> {
     if (this.#secrets.length === 0) return undefined;
-    // A worker may not wait for what another request began: each asks for the module by itself.
-    const { FlaskCookieSigner, SignedMemory } = await import('./signed_memory.js');
+    const { FlaskCookieSigner, SignedMemory } = await signedMemory();
     this.#signer ??= new FlaskCookieSigner(this.#secrets);
     const { cookieName, cookieOptions } = this.settings;
     return SignedMemory.read({ signer: this.#signer, name: cookieName, options: cookieOptions }, cookies);

@@ -19,7 +19,11 @@ export async function internal(name) {
     format: 'esm',
     platform: 'node',
     define: { WRITES_PERSONAL: 'true' },
-    alias: { '#engine': join(root, 'build/glue/pancake.mjs'), '#builder': join(root, 'build/glue/pancake-builder.mjs') },
+    alias: {
+      '#engine': join(root, 'build/glue/pancake.mjs'),
+      '#builder': join(root, 'build/glue/pancake-builder.mjs'),
+      '#later': join(root, 'js/src/later.node.ts'),
+    },
     logLevel: 'warning',
   });
   return import(pathToFileURL(outfile).href);
