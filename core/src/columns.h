@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -34,6 +35,21 @@ template <typename T>
   const std::uint32_t begin = begin_of(all_ends, index);
   return {reinterpret_cast<const char*>(columns[place_of(text)].first) + begin,
           all_ends[index] - begin};
+}
+
+// The key of a row: the number of its group in two bytes, then the object id. They lie together, so
+// that a search reads one place.
+
+inline constexpr std::size_t group_bytes = sizeof(std::uint16_t);
+
+[[nodiscard]] inline std::uint32_t group_in(const char* key) noexcept {
+  std::uint16_t group = 0;
+  std::memcpy(&group, key, sizeof group);
+  return group;
+}
+
+[[nodiscard]] inline std::string_view key_of(const Columns& columns, std::uint32_t row) noexcept {
+  return text_at(columns, Field::id_text, Field::id_ends, row);
 }
 
 /// What the id of a row overrides.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 #include <vector>
 
+#include "pancake/snapshot_file.h"
 #include "payload_fields.h"
 
 namespace pancake {
@@ -29,17 +31,24 @@ constexpr std::size_t least_copied = 2 * sizeof(Step);
 /// Collects steps. Neighbours that can be one are.
 class Steps {
  public:
-  explicit Steps(Range from) : from_(from) {}
+  explicit Steps(const Snapshot& from) : from_(from) {}
 
+  /// `bytes` are some of what is copied from: of the snapshot or its base.
   void copy(Range bytes) {
     if (bytes.empty()) return;
-    const auto place = static_cast<std::uint32_t>(bytes.data() - from_.data());
+    const auto place = static_cast<std::uint32_t>(place_of(bytes));
     if (added_.empty() && step_.copied != 0 && place == step_.from + step_.copied) {
       step_.copied += static_cast<std::uint32_t>(bytes.size());
       return;
     }
     finish();
     step_ = {place, static_cast<std::uint32_t>(bytes.size()), 0};
+  }
+
+  /// The base and what stands between it and its layer.
+  void copy_base() {
+    finish();
+    step_ = {0, static_cast<std::uint32_t>(layer_offset(*from_.base())), 0};
   }
 
   void add(Range bytes) { added_.insert(added_.end(), bytes.begin(), bytes.end()); }
@@ -50,6 +59,21 @@ class Steps {
   }
 
  private:
+  /// Where these bytes stand in the file that is copied from.
+  [[nodiscard]] std::size_t place_of(Range bytes) const {
+    const Snapshot* const base = from_.base();
+    const auto within = [&bytes](Range all) {
+      return std::greater_equal<>()(bytes.data(), all.data()) &&
+             std::less_equal<>()(bytes.data() + bytes.size(), all.data() + all.size());
+    };
+    const auto distance = [&bytes](Range all) {
+      return static_cast<std::size_t>(bytes.data() - all.data());
+    };
+    if (base == nullptr) return distance(from_.bytes());
+    if (within(base->bytes())) return distance(base->bytes());
+    return layer_offset(*base) + distance(from_.bytes());
+  }
+
   void finish() {
     step_.added = static_cast<std::uint32_t>(added_.size());
     if (step_.copied == 0 && step_.added == 0) return;
@@ -60,7 +84,7 @@ class Steps {
     added_.clear();
   }
 
-  Range from_;
+  const Snapshot& from_;
   Step step_;
   std::vector<std::uint8_t> added_;
   std::vector<std::uint8_t> done_;
@@ -121,11 +145,9 @@ Range column_bytes(const Snapshot& snapshot, std::size_t place) {
   return {column.first, column.count * element_bytes(place)};
 }
 
-}  // namespace
-
-Bytes write_delta(const Snapshot& from, const Snapshot& to) {
-  Steps steps(from.bytes());
-  const auto compare = [&steps](Range old_bytes, Range new_bytes) {
+/// Two snapshots without regard to their bases: header by header, column by column.
+void compare(const Snapshot& from, const Snapshot& to, Steps& steps) {
+  const auto compare_ranges = [&steps](Range old_bytes, Range new_bytes) {
     if (old_bytes.size() == new_bytes.size()) {
       compare_in_place(old_bytes, new_bytes, steps);
     } else {
@@ -135,14 +157,38 @@ Bytes write_delta(const Snapshot& from, const Snapshot& to) {
   const auto in_front = [](const Snapshot& snapshot) {
     return Range(snapshot.bytes().data(), snapshot.columns().front().first);
   };
-  compare(in_front(from), in_front(to));
+  compare_ranges(in_front(from), in_front(to));
   for (std::size_t place = 0; place < field_count; ++place) {
-    compare(column_bytes(from, place), column_bytes(to, place));
+    compare_ranges(column_bytes(from, place), column_bytes(to, place));
+  }
+}
+
+}  // namespace
+
+Bytes write_delta(const Snapshot& from, const Snapshot& to) {
+  Steps steps(from);
+  const Snapshot& first = from.base() == nullptr ? from : *from.base();
+  if (to.base() == nullptr) {
+    compare(first, to, steps);
+  } else {
+    if (to.base() == from.base()) {
+      steps.copy_base();
+    } else {
+      compare(first, *to.base(), steps);
+      const std::vector<std::uint8_t> between(layer_offset(*to.base()) - to.base()->bytes().size());
+      steps.add(between);
+    }
+    // Nothing is copied twice: a delta makes no more than there is to make it of.
+    if (from.base() == nullptr) {
+      steps.add(to.bytes());
+    } else {
+      compare(from, to, steps);
+    }
   }
 
   const std::vector<std::uint8_t> written = steps.take();
   Bytes delta(fixed_bytes + written.size());
-  const auto size = static_cast<std::uint32_t>(to.bytes().size());
+  const auto size = static_cast<std::uint32_t>(file_size(to));
   std::memcpy(delta.data(), &magic, sizeof magic);
   std::memcpy(delta.data() + sizeof magic, &size, sizeof size);
   if (!written.empty()) std::memcpy(delta.data() + fixed_bytes, written.data(), written.size());

@@ -6,26 +6,33 @@
 
 namespace pancake {
 
-std::span<const std::uint32_t> find_entries(const Columns& columns, std::uint32_t group,
-                                            std::string_view object_id) noexcept {
+std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t group,
+                       std::string_view object_id) noexcept {
   const auto slots = column<std::uint32_t>(columns, Field::slots);
-  const auto group_ends = column<std::uint32_t>(columns, Field::group_row_ends);
-  if (slots.empty() || group >= group_ends.size()) return {};
-
-  const std::uint32_t begin = begin_of(group_ends, group);
-  const std::uint32_t end = group_ends[group];
+  if (slots.empty()) return no_row;
   const auto count = static_cast<std::uint32_t>(slots.size());
 
   // An empty slot ends every search: verify_payload saw that there is one.
-  for (std::uint32_t at = slot_hash(group, object_id) & (count - 1); slots[at] != 0;
-       at = (at + 1) & (count - 1)) {
+  for (std::uint32_t at = hash & (count - 1); slots[at] != 0; at = (at + 1) & (count - 1)) {
     const std::uint32_t row = slots[at] - 1;
-    if (row >= begin && row < end &&
-        is_same(text_at(columns, Field::id_text, Field::id_ends, row), object_id)) {
-      return entries_of(columns, row);
-    }
+    const std::string_view key = key_of(columns, row);
+    if (group_in(key.data()) == group && is_same(key.substr(group_bytes), object_id)) return row;
   }
-  return {};
+  return no_row;
+}
+
+void put_in_slots(std::span<std::uint32_t> slots, const RowKeys& keys,
+                  std::uint32_t row) noexcept {
+  const auto key_at = [&keys](std::uint32_t place) {
+    const std::uint32_t begin = begin_of(keys.ends, place);
+    return std::string_view(reinterpret_cast<const char*>(keys.text.data()) + begin,
+                            keys.ends[place] - begin);
+  };
+  const std::string_view key = key_at(row);
+  const auto count = static_cast<std::uint32_t>(slots.size());
+  std::uint32_t at = slot_hash(group_in(key.data()), key.substr(group_bytes)) & (count - 1);
+  while (slots[at] != 0 && key_at(slots[at] - 1) != key) at = (at + 1) & (count - 1);
+  slots[at] = row + 1;
 }
 
 void add_to_slots(std::span<std::uint32_t> slots, std::uint32_t row, std::uint32_t group,

@@ -13,7 +13,7 @@ namespace pancake {
 /// evaluating it reads a few neighbouring bytes. Features are numbered: switches, flags, samples.
 ///
 ///   a count of 4 bytes for each field, in this order: the elements of a column, or the number that
-///   the field itself is
+///   the field itself is; zeros up to a multiple of 8
 ///   the columns, in this order, one directly behind the other
 ///
 /// The widest elements come first: so each column begins at a multiple of its width.
@@ -29,11 +29,11 @@ enum class Field : std::uint8_t {
   name_ends,
   /// Feature numbers sorted by kind and then by name (bytes), for binary search.
   by_name,
-  // Overrides. A row is one object id of one group; rows are sorted by group and id.
-  group_row_ends,  ///< for each group where its rows end
-  id_ends,         ///< for each row where its id ends in id_text
-  entry_ends,      ///< for each row where its entries end
-  entries,         ///< feature number << 1 | on
+  // Overrides. A row is one object id of one group. Rows are in any order, so that one can be added
+  // without moving the others; a row that no slot names counts for nothing.
+  id_ends,     ///< for each row where its key ends in id_text (override_index.h)
+  entry_ends,  ///< for each row where its entries end
+  entries,     ///< feature number << 1 | on
   /// Open addressing, linear probing, a power of two and at least twice the rows (none for no
   /// rows): slot = slot_hash() (slot_hash.h) modulo the count, holding row + 1, or 0 if empty.
   slots,
@@ -59,8 +59,7 @@ inline constexpr std::size_t field_count = std::tuple_size_v<Columns>;
 }
 
 /// The counts take so many bytes, a multiple of 8.
-inline constexpr std::size_t counts_bytes = 4 * field_count;
-static_assert(counts_bytes % 8 == 0);
+inline constexpr std::size_t counts_bytes = (4 * field_count + 7) / 8 * 8;
 
 [[nodiscard]] constexpr std::size_t place_of(Field field) noexcept {
   return static_cast<std::size_t>(field);

@@ -11,7 +11,8 @@ void PayloadLayout::set(Field field, std::size_t count) noexcept {
 std::size_t PayloadLayout::size() const noexcept { return offset_of(field_count); }
 
 void PayloadLayout::write_counts(std::uint8_t* payload) const noexcept {
-  std::memcpy(payload, counts_.data(), counts_bytes);
+  std::memset(payload, 0, counts_bytes);
+  std::memcpy(payload, counts_.data(), sizeof counts_);
 }
 
 std::size_t PayloadLayout::offset_of(std::size_t place) const noexcept {

@@ -53,7 +53,7 @@ PayloadLayout lay_out(const Snapshot& source, Ids ids) noexcept {
     each_entry(source, ids, group, [&entries](std::uint32_t) { ++entries; });
     if (entries == before) continue;
     ++rows;
-    id_bytes += ids[group]->size();
+    id_bytes += group_bytes + ids[group]->size();
   }
   const std::uint32_t samples = features - toggles;
   layout.set(Field::ratios, samples);
@@ -62,7 +62,6 @@ PayloadLayout lay_out(const Snapshot& source, Ids ids) noexcept {
   layout.set(Field::group_ends, source.group_count());
   layout.set(Field::name_ends, features);
   layout.set(Field::by_name, features);
-  layout.set(Field::group_row_ends, source.group_count());
   layout.set(Field::id_ends, rows);
   layout.set(Field::entry_ends, rows);
   layout.set(Field::entries, entries);
@@ -84,12 +83,22 @@ class TextColumn {
       : text_(text), ends_(ends) {}
 
   void add(std::string_view text) noexcept {
-    if (!text.empty()) std::memcpy(text_.data() + size_, text.data(), text.size());
-    size_ += static_cast<std::uint32_t>(text.size());
+    put(text);
     ends_[count_++] = size_;
   }
 
+  /// The key of a row (columns.h).
+  void add_key(std::uint32_t group, std::string_view object_id) noexcept {
+    put({reinterpret_cast<const char*>(&group), group_bytes});
+    add(object_id);
+  }
+
  private:
+  void put(std::string_view text) noexcept {
+    if (!text.empty()) std::memcpy(text_.data() + size_, text.data(), text.size());
+    size_ += static_cast<std::uint32_t>(text.size());
+  }
+
   std::span<std::uint8_t> text_;
   std::span<std::uint32_t> ends_;
   std::uint32_t size_ = 0;
@@ -186,7 +195,6 @@ class PersonalPart {
   void write_overrides(Ids ids) const noexcept {
     TextColumn id_texts(to<std::uint8_t>(Field::id_text), to<std::uint32_t>(Field::id_ends));
     const auto entries = to<std::uint32_t>(Field::entries);
-    const auto group_row_ends = to<std::uint32_t>(Field::group_row_ends);
     std::uint32_t entry_count = 0;
     std::uint32_t row = 0;
     for (std::uint32_t group = 0; group < source_.group_count(); ++group) {
@@ -195,12 +203,11 @@ class PersonalPart {
         entries[entry_count++] = number_of(entry >> 1U) << 1U | (entry & 1U);
       });
       if (entry_count != before) {
-        id_texts.add(*ids[group]);
+        id_texts.add_key(group, *ids[group]);
         to<std::uint32_t>(Field::entry_ends)[row] = entry_count;
         add_to_slots(to<std::uint32_t>(Field::slots), row, group, *ids[group]);
         ++row;
       }
-      group_row_ends[group] = row;
     }
   }
 

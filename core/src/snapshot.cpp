@@ -7,6 +7,7 @@
 #include "hash.h"
 #include "override_index.h"
 #include "settings_byte.h"
+#include "slot_hash.h"
 #include "snapshot_header.h"
 #include "snapshot_verify.h"
 
@@ -19,8 +20,9 @@ std::optional<double> number_or_none(double number) noexcept {
 
 }  // namespace
 
-CoreResult<Snapshot> Snapshot::open(Bytes bytes) noexcept {
-  const auto header = read_header(bytes.span());
+CoreResult<Snapshot> Snapshot::open(Bytes bytes, const Snapshot* base) noexcept {
+  const auto header =
+      read_header(bytes.span(), base == nullptr ? 0 : checksum_in(base->bytes_.span()));
   if (!header) return tl::unexpected<CoreError>(header.error());
 
   Snapshot snapshot;
@@ -38,12 +40,38 @@ CoreResult<Snapshot> Snapshot::open(Bytes bytes) noexcept {
   snapshot.feature_count_ = number_of(Field::name_ends);
   snapshot.switch_count_ = number_of(Field::switch_count);
   snapshot.flag_count_ = number_of(Field::flag_count);
+  snapshot.base_ = base;
+  if (base != nullptr && !snapshot.fits(*base)) {
+    return tl::unexpected<CoreError>(CoreError::broken_structure);
+  }
   return snapshot;
+}
+
+/// Whether the base's groups and features have the same numbers.
+bool Snapshot::fits(const Snapshot& base) const noexcept {
+  return base.base_ == nullptr && base.feature_count_ == feature_count_ &&
+         base.switch_count_ == switch_count_ && base.flag_count_ == flag_count_ &&
+         base.group_count() == group_count();
 }
 
 std::uint64_t Snapshot::content_hash() const noexcept {
   const auto payload = bytes_.span().subspan(header_size(extension_.size()));
   return hash64(payload, hash64(extension_, static_cast<std::uint64_t>(scope_)));
+}
+
+std::uint64_t Snapshot::features_hash() const noexcept {
+  std::uint64_t hash = hash64(extension_, static_cast<std::uint64_t>(scope_));
+  for (const Field field : {Field::switch_count, Field::flag_count}) {
+    hash = hash * 31 + columns_[place_of(field)].count;
+  }
+  for (const Field field :
+       {Field::default_ratios, Field::state_ratios, Field::ratios, Field::group_ends,
+        Field::name_ends, Field::group_text, Field::name_text, Field::base_answers,
+        Field::settings}) {
+    const Column& found = columns_[place_of(field)];
+    hash = hash64(std::span(found.first, found.count * element_bytes(place_of(field))), hash);
+  }
+  return hash;
 }
 
 std::uint32_t Snapshot::group_count() const noexcept {
@@ -98,19 +126,35 @@ FeatureDetails Snapshot::details(std::uint32_t feature) const noexcept {
 }
 
 std::uint32_t Snapshot::override_row_count() const noexcept {
-  return columns_[place_of(Field::id_ends)].count;
+  const std::uint32_t own = columns_[place_of(Field::id_ends)].count;
+  return base_ == nullptr ? own : base_->override_row_count() + own;
 }
 
 Snapshot::OverrideRow Snapshot::override_row(std::uint32_t row) const noexcept {
-  const auto group_ends = column<std::uint32_t>(columns_, Field::group_row_ends);
-  const auto group = std::upper_bound(group_ends.begin(), group_ends.end(), row);
-  return {static_cast<std::uint32_t>(group - group_ends.begin()),
-          text_at(columns_, Field::id_text, Field::id_ends, row), entries_of(columns_, row)};
+  const Columns* columns = &columns_;
+  if (base_ != nullptr) {
+    const std::uint32_t of_base = base_->override_row_count();
+    if (row < of_base) columns = &base_->columns_;
+    else row -= of_base;
+  }
+  const std::string_view key = key_of(*columns, row);
+  OverrideRow found{group_in(key.data()), key.substr(group_bytes), entries_of(*columns, row)};
+  const auto that_counts = overrides_of(found.group, found.object_id);
+  found.counts = !that_counts.empty() && that_counts.data() == found.entries.data();
+  return found;
 }
 
 std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
                                                       std::string_view object_id) const noexcept {
-  return find_entries(columns_, group, object_id);
+  const std::uint32_t hash = slot_hash(group, object_id);
+  const Columns* columns = &columns_;
+  std::uint32_t row = find_row(*columns, hash, group, object_id);
+  if (row == no_row && base_ != nullptr) {
+    columns = &base_->columns_;
+    row = find_row(*columns, hash, group, object_id);
+  }
+  if (row == no_row) return {};
+  return entries_of(*columns, row);
 }
 
 std::span<const std::uint8_t> Snapshot::base_answers() const noexcept {

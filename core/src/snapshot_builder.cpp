@@ -8,6 +8,7 @@
 #include <tuple>
 #include <type_traits>
 
+#include "columns.h"
 #include "override_index.h"
 #include "pancake/evaluation.h"
 #include "payload_layout.h"
@@ -57,11 +58,17 @@ struct TextColumn {
     text.insert(text.end(), entry.begin(), entry.end());
     ends.push_back(static_cast<std::uint32_t>(text.size()));
   }
+
+  /// The key of a row (columns.h).
+  void add_key(std::uint32_t group, std::string_view object_id) {
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(&group);
+    text.insert(text.end(), bytes, bytes + group_bytes);
+    add(object_id);
+  }
 };
 
 /// The columns of the override index; Field says what each holds.
 struct OverrideColumns {
-  std::vector<std::uint32_t> group_row_ends;
   TextColumn ids;
   std::vector<std::uint32_t> entry_ends;
   std::vector<std::uint32_t> entries;
@@ -70,28 +77,41 @@ struct OverrideColumns {
 
 /// `overrides` point to overrides, sorted by group, id and flag, without repetitions.
 template <typename Overrides>
-OverrideColumns index_overrides(const Overrides& overrides, std::size_t group_count,
-                                std::uint32_t first_flag) {
+OverrideColumns index_overrides(const Overrides& overrides, std::uint32_t first_flag) {
   OverrideColumns columns;
-  columns.group_row_ends.assign(group_count, 0);
   Overrides rows;
   for (const auto* override : overrides) {
     const bool same_row = !rows.empty() && rows.back()->group == override->group &&
                           rows.back()->object_id == override->object_id;
     if (!same_row) {
       rows.push_back(override);
-      columns.ids.add(override->object_id);
+      columns.ids.add_key(override->group, override->object_id);
       columns.entry_ends.push_back(0);
-      ++columns.group_row_ends[override->group];
     }
     columns.entries.push_back(((first_flag + override->flag) << 1U) | (override->on ? 1U : 0U));
     columns.entry_ends.back() = static_cast<std::uint32_t>(columns.entries.size());
   }
-  std::partial_sum(columns.group_row_ends.begin(), columns.group_row_ends.end(),
-                   columns.group_row_ends.begin());
   columns.slots.resize(slot_count(rows.size()));
   for (std::uint32_t row = 0; row < rows.size(); ++row) {
     add_to_slots(columns.slots, row, rows[row]->group, rows[row]->object_id);
+  }
+  return columns;
+}
+
+/// Layers have slots for so many rows from the beginning: slots that grow are others all.
+constexpr std::size_t least_layer_rows = 4096;
+
+template <typename Rows>
+OverrideColumns index_layer(const Rows& rows) {
+  OverrideColumns columns;
+  columns.slots.resize(slot_count(std::max(rows.size(), least_layer_rows)));
+  for (const auto& row : rows) {
+    columns.ids.add_key(row.group, row.object_id);
+    columns.entries.insert(columns.entries.end(), row.entries.begin(), row.entries.end());
+    columns.entry_ends.push_back(static_cast<std::uint32_t>(columns.entries.size()));
+  }
+  for (std::uint32_t row = 0; row < rows.size(); ++row) {
+    put_in_slots(columns.slots, {columns.ids.text, columns.ids.ends}, row);
   }
   return columns;
 }
@@ -158,6 +178,23 @@ CoreResult<void> SnapshotBuilder::add_override(std::uint32_t group, std::string_
   return {};
 }
 
+CoreResult<void> SnapshotBuilder::add_row(std::uint32_t group, std::string_view object_id,
+                                          std::span<const std::uint32_t> entries) {
+  if (group >= groups_.size()) return refuse(CoreError::unknown_group);
+  if (object_id.size() > max_object_id_bytes) return refuse(CoreError::object_id_too_long);
+  const auto first_flag = features_[place_of(FeatureKind::switch_)].size();
+  std::size_t at_least = first_flag;
+  const auto behind_flags = first_flag + features_[place_of(FeatureKind::flag)].size();
+  for (const std::uint32_t entry : entries) {
+    if (entry >> 1U < at_least || entry >> 1U >= behind_flags) {
+      return refuse(CoreError::unknown_flag);
+    }
+    at_least = (entry >> 1U) + 1;
+  }
+  rows_.push_back({std::string(object_id), group, {entries.begin(), entries.end()}});
+  return {};
+}
+
 /// An upper bound of what build() writes, so that no offset of the format is too short.
 std::size_t SnapshotBuilder::size_estimate() const {
   std::size_t size = 4096;
@@ -166,7 +203,8 @@ std::size_t SnapshotBuilder::size_estimate() const {
     for (const auto& feature : features) size += feature.name.size() + 64;
   }
   // A row takes up to 4 slots of 4 bytes, two ends and its entry.
-  for (const auto& override : overrides_) size += override.object_id.size() + 28;
+  for (const auto& override : overrides_) size += override.object_id.size() + 30;
+  for (const auto& row : rows_) size += row.object_id.size() + 26 + 4 * row.entries.size();
   return size;
 }
 
@@ -223,8 +261,8 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
   const auto switch_count =
       static_cast<std::uint32_t>(features_[place_of(FeatureKind::switch_)].size());
   const auto flag_count = static_cast<std::uint32_t>(features_[place_of(FeatureKind::flag)].size());
-  const std::vector<const Override*> overrides = sorted_overrides();
-  const OverrideColumns index = index_overrides(overrides, groups_.size(), switch_count);
+  const OverrideColumns index =
+      base_ != nullptr ? index_layer(rows_) : index_overrides(sorted_overrides(), switch_count);
   const std::vector<std::uint32_t> name_order = by_name();
 
   TextColumn groups;
@@ -240,7 +278,6 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
     visit(Field::group_ends, groups.ends);
     visit(Field::name_ends, names.ends);
     visit(Field::by_name, name_order);
-    visit(Field::group_row_ends, index.group_row_ends);
     visit(Field::id_ends, index.ids.ends);
     visit(Field::entry_ends, index.entry_ends);
     visit(Field::entries, index.entries);
@@ -261,7 +298,8 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
     using Element = typename std::decay_t<decltype(values)>::value_type;
     std::copy(values.begin(), values.end(), layout.column<Element>(payload, field).begin());
   });
-  write_header({bytes.data(), bytes.size()}, extension_, scope_, revision_);
+  write_header({bytes.data(), bytes.size()}, extension_, scope_, revision_,
+               base_ == nullptr ? 0 : checksum_in(base_->bytes()));
   return bytes;
 }
 

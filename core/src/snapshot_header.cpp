@@ -12,7 +12,7 @@ namespace pancake {
 namespace {
 
 constexpr std::string_view magic = "PNCK";
-constexpr std::uint16_t format_version = 2;
+constexpr std::uint16_t format_version = 3;
 constexpr std::size_t fixed_bytes = 32;
 constexpr std::size_t checked_from = 16;  // the checksum covers everything from here on
 
@@ -28,8 +28,8 @@ void put(std::span<std::uint8_t> bytes, std::size_t offset, T value) noexcept {
   std::memcpy(bytes.data() + offset, &value, sizeof value);
 }
 
-std::uint64_t checksum(std::span<const std::uint8_t> bytes) noexcept {
-  return hash64(bytes.subspan(checked_from), load<std::uint64_t>(bytes, 0));
+std::uint64_t checksum(std::span<const std::uint8_t> bytes, std::uint64_t base) noexcept {
+  return hash64(bytes.subspan(checked_from), load<std::uint64_t>(bytes, 0) + base);
 }
 
 bool is_extension_name(std::string_view name) noexcept {
@@ -41,7 +41,18 @@ bool is_extension_name(std::string_view name) noexcept {
 
 }  // namespace
 
-CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes) noexcept {
+std::uint64_t checksum_in(std::span<const std::uint8_t> bytes) noexcept {
+  return load<std::uint64_t>(bytes, 8);
+}
+
+std::size_t size_in(std::span<const std::uint8_t> bytes) noexcept {
+  if (bytes.size() < fixed_bytes) return 0;
+  const std::uint64_t size = header_size(bytes[7]) + load<std::uint64_t>(bytes, 24);
+  return size > bytes.size() ? 0 : static_cast<std::size_t>(size);
+}
+
+CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes,
+                                       std::uint64_t base) noexcept {
   const auto refuse = [](CoreError error) { return tl::unexpected<CoreError>(error); };
 
   if (bytes.size() < fixed_bytes || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
@@ -56,7 +67,7 @@ CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes) noex
       load<std::uint64_t>(bytes, 24) != bytes.size() - payload_offset) {
     return refuse(CoreError::wrong_length);
   }
-  if (load<std::uint64_t>(bytes, 8) != checksum(bytes)) return refuse(CoreError::wrong_checksum);
+  if (checksum_in(bytes) != checksum(bytes, base)) return refuse(CoreError::wrong_checksum);
 
   SnapshotHeader header;
   header.extension = {reinterpret_cast<const char*>(bytes.data()) + fixed_bytes, name_bytes};
@@ -70,7 +81,7 @@ CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes) noex
 }
 
 void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Scope scope,
-                  std::uint64_t revision) noexcept {
+                  std::uint64_t revision, std::uint64_t base) noexcept {
   const std::size_t payload_offset = header_size(extension.size());
   std::memset(bytes.data(), 0, payload_offset);
   std::memcpy(bytes.data(), magic.data(), magic.size());
@@ -80,7 +91,7 @@ void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Sco
   put(bytes, 16, revision);
   put(bytes, 24, static_cast<std::uint64_t>(bytes.size() - payload_offset));
   std::memcpy(bytes.data() + fixed_bytes, extension.data(), extension.size());
-  put(bytes, 8, checksum(bytes));
+  put(bytes, 8, checksum(bytes, base));
 }
 
 }  // namespace pancake

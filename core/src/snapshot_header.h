@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -22,12 +23,20 @@ struct SnapshotHeader {
   return (32 + extension_bytes + 7) / 8 * 8;
 }
 
-/// Reads and checks magic, version, lengths and checksum of whole snapshot bytes.
-[[nodiscard]] CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes) noexcept;
+/// What the header says is its checksum; `bytes` begin with a header.
+[[nodiscard]] std::uint64_t checksum_in(std::span<const std::uint8_t> bytes) noexcept;
+
+/// How many bytes the snapshot at the beginning of these says that it has; 0 if none is there.
+[[nodiscard]] std::size_t size_in(std::span<const std::uint8_t> bytes) noexcept;
+
+/// Reads and checks magic, version, lengths and checksum of whole snapshot bytes. `base` is the
+/// checksum of what they are a layer over, 0 for nothing; here and below.
+[[nodiscard]] CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes,
+                                                     std::uint64_t base) noexcept;
 
 /// Writes the header in front of a payload that lies in place already, checksum last.
 /// `bytes` is the whole snapshot, header_size(extension.size()) bytes of it the header.
 void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Scope scope,
-                  std::uint64_t revision) noexcept;
+                  std::uint64_t revision, std::uint64_t base = 0) noexcept;
 
 }  // namespace pancake

@@ -18,7 +18,7 @@ struct Column {
   std::uint32_t count = 0;              ///< elements, or that number
 };
 /// All of them, by Field (core/src/payload_fields.h).
-using Columns = std::array<Column, 18>;
+using Columns = std::array<Column, 17>;
 
 /// What the definition and the store say of one feature of a snapshot.
 struct FeatureDetails {
@@ -43,27 +43,43 @@ struct FeatureDetails {
 ///
 ///   offset  bytes
 ///   0       4      "PNCK"
-///   4       2      format version, 2
+///   4       2      format version, 3
 ///   6       1      scope: 0 public, 1 personal, 2 full
 ///   7       1      n, the length of the extension's name, 1 to 128
-///   8       8      checksum: XXH64 of everything from offset 16, seeded with bytes 0 to 7
+///   8       8      checksum: XXH64 of everything from offset 16, seeded with bytes 0 to 7; of a
+///                  layer, with those plus the checksum of its base
 ///   16      8      revision
 ///   24      8      length of the payload
 ///   32      n      the extension's name, then zeros up to the next multiple of 8
 ///   …              the payload: core/src/payload_fields.h
+///
+/// A snapshot may be a layer over another one, its base: then what overrides an id is what a row of
+/// the layer says, nothing if it has no entries, and what the base says where the layer has no row.
+/// All the rest is the layer's own. So a change to one of a million overrides is as small as itself.
+/// In a file a layer stands behind its base (snapshot_file.h).
 class Snapshot {
  public:
   /// Takes the bytes over and verifies all of them once; from here on nothing can fail.
   /// Time: one pass for the checksum and one over the indices, no copy.
-  [[nodiscard]] static CoreResult<Snapshot> open(Bytes bytes) noexcept;
+  ///
+  /// With a base they are a layer over it. The base must outlive the layer, and has no base itself;
+  /// another one than it was written for is `wrong_checksum`, one of other groups or numbers of
+  /// features `broken_structure`.
+  [[nodiscard]] static CoreResult<Snapshot> open(Bytes bytes,
+                                                 const Snapshot* base = nullptr) noexcept;
+
+  /// What this is a layer over; nullptr for nothing.
+  [[nodiscard]] const Snapshot* base() const noexcept { return base_; }
 
   [[nodiscard]] std::string_view extension() const noexcept { return extension_; }
   [[nodiscard]] Scope scope() const noexcept { return scope_; }
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
   /// XXH64 of the content without the revision: equal states give equal hashes, whichever
-  /// server wrote them.
+  /// server wrote them. Of a layer without its base.
   [[nodiscard]] std::uint64_t content_hash() const noexcept;
+  /// The same of everything but the overrides: scope, extension, groups and features.
+  [[nodiscard]] std::uint64_t features_hash() const noexcept;
 
   [[nodiscard]] std::uint32_t group_count() const noexcept;
   /// The group's id; `group` must be below group_count().
@@ -84,7 +100,7 @@ class Snapshot {
   /// All about a feature; `feature` must be below feature_count().
   [[nodiscard]] FeatureDetails details(std::uint32_t feature) const noexcept;
 
-  /// How many (group, object id) pairs have overrides.
+  /// How many rows of overrides there are, with those of the base, whether they count or not.
   [[nodiscard]] std::uint32_t override_row_count() const noexcept;
 
   /// The flags that one object id of one group overrides, each as (feature index << 1 | on).
@@ -92,8 +108,10 @@ class Snapshot {
     std::uint32_t group = 0;
     std::string_view object_id;
     std::span<const std::uint32_t> entries;
+    /// False where another row says what holds for this id, or nothing is overridden any more.
+    bool counts = false;
   };
-  /// `row` must be below override_row_count(). Rows are sorted by group and object id.
+  /// `row` must be below override_row_count(); the base's come first. In any order.
   [[nodiscard]] OverrideRow override_row(std::uint32_t row) const noexcept;
   /// The entries of this id of this group, compared byte by byte; empty if it has none.
   [[nodiscard]] std::span<const std::uint32_t> overrides_of(
@@ -108,14 +126,17 @@ class Snapshot {
   /// What lies behind all this, for core itself.
   [[nodiscard]] const Columns& columns() const noexcept { return columns_; }
 
-  /// The bytes as they were opened.
+  /// The bytes as they were opened; of a layer without its base.
   [[nodiscard]] std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }
 
  private:
   Snapshot() = default;
 
+  [[nodiscard]] bool fits(const Snapshot& base) const noexcept;
+
   Bytes bytes_;
   Columns columns_;
+  const Snapshot* base_ = nullptr;
   std::string_view extension_;
   std::uint64_t revision_ = 0;
   std::uint32_t feature_count_ = 0;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -12,6 +13,7 @@
 #include "pancake/bytes.h"
 #include "pancake/error.h"
 #include "pancake/feature.h"
+#include "pancake/snapshot.h"
 
 namespace pancake {
 
@@ -55,6 +57,17 @@ class SnapshotBuilder {
   CoreResult<void> add_override(std::uint32_t group, std::string_view object_id, std::uint32_t flag,
                                 bool on);
 
+  /// Makes the snapshot a layer over `base`, which must outlive the builder and has no base itself.
+  /// Its groups and features have the numbers that they have here, and its overrides count where no
+  /// row is added. No add_override() then.
+  void set_base(const Snapshot& base) { base_ = &base; }
+  /// Layers: all that one object id of one group overrides from here on, each as (feature index
+  /// << 1 | on), ascending; nothing if it overrides nothing any more. The last word for an id wins,
+  /// and what was said before is written all the same: a layer with one row more has all bytes of
+  /// the one before in their places, so that the delta between them is small.
+  CoreResult<void> add_row(std::uint32_t group, std::string_view object_id,
+                           std::span<const std::uint32_t> entries);
+
   /// The finished bytes. The builder can go on afterwards.
   [[nodiscard]] CoreResult<Bytes> build() const;
 
@@ -70,6 +83,11 @@ class SnapshotBuilder {
     std::uint32_t flag;
     bool on;
   };
+  struct Row {
+    std::string object_id;
+    std::uint32_t group;
+    std::vector<std::uint32_t> entries;
+  };
   CoreResult<std::uint32_t> add_feature(FeatureKind kind, Feature feature);
   CoreResult<std::uint32_t> add_toggle(FeatureKind kind, const ToggleInput& input);
   [[nodiscard]] std::size_t size_estimate() const;
@@ -84,6 +102,8 @@ class SnapshotBuilder {
   std::array<std::unordered_set<std::string>, 3> names_;        ///< by FeatureKind
   std::vector<double> ratios_, default_ratios_, state_ratios_;  ///< one a sample, NaN for none
   std::vector<Override> overrides_;                             ///< in the order of adding
+  const Snapshot* base_ = nullptr;
+  std::vector<Row> rows_;  ///< of a layer, in the order of adding
 };
 
 }  // namespace pancake
