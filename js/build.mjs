@@ -6,7 +6,8 @@
 //
 //   pancake.js  node.js  json.js             with the Wasm in them, ES modules
 //   edge.js  json.edge.js                    import pancake.wasm and pancake-builder.wasm beside them
-//   signed_memory.js  snapshot_function.js   chunks that edge.js only loads for signed cookies, and for a function as `snapshot`
+//   signed_memory.js  snapshot_function.js   chunks that edge.js only loads for signed cookies, a function as `snapshot`,
+//   delta.js  kept_snapshot.js               the first delta, and the Cache API where the server is asked
 //   react.js  openfeature.js                 for frameworks, without any engine
 //   admin.js  testing.js                     neither
 //   edge-light.js  json.edge-light.js        the same in the words of other edge runtimes
@@ -17,6 +18,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minify } from 'terser';
+import { withExports } from './wasm_exports.mjs';
 import { textOfWasm } from './wasm_text.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -31,6 +33,8 @@ const bundles = /** @type {const} */ ({
   edge: ['entry.edge.ts', 'neutral'],
   signed_memory: ['signed_memory.ts', 'neutral'],
   snapshot_function: ['snapshot_function.ts', 'neutral'],
+  delta: ['delta.ts', 'neutral'],
+  kept_snapshot: ['kept_snapshot.ts', 'neutral'],
   node: ['entry.node.ts', 'node'],
   json: ['json.ts', 'browser'],
   'json.edge': ['json.edge.ts', 'neutral'],
@@ -54,17 +58,19 @@ const internalNames = [
   'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'changed',
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
-  'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader',
+  'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader', 'handle',
+  // What the engine exports.
+  'reserve', 'adopt', 'release', 'describe', 'evaluate', 'personal',
 ];
 const letters = [...'tesianrhlcodbfupgwmvkyxjqzABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, letters[i] ?? `$${letters[i - letters.length]}`]));
 /** Of these, what the entries for frameworks ask of a Pancake that another bundle made. */
 const crossingNames = ['isDefined', 'picture', 'visit'];
 /** The bundles that all of them are for: others have such names of objects that are not ours. */
-const engineBundles = ['pancake', 'edge', 'signed_memory', 'snapshot_function', 'node'];
+const engineBundles = ['pancake', 'edge', 'signed_memory', 'snapshot_function', 'delta', 'kept_snapshot', 'node'];
 
 /** What bundles for workers load when it is needed. */
-const chunks = ['./signed_memory.js', './snapshot_function.js'];
+const chunks = ['./signed_memory.js', './snapshot_function.js', './delta.js', './kept_snapshot.js'];
 
 /** Frameworks that a bundle is for: the application brings them. */
 const frameworks = ['react'];
@@ -73,18 +79,22 @@ rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 mkdirSync(glue, { recursive: true });
 for (const name of ['pancake-page', 'pancake-builder']) {
-  const text = textOfWasm(readFileSync(join(wasm, `${name}.wasm`)));
-  writeFileSync(join(glue, `${name}-text.mjs`), `export default ${JSON.stringify(text)};\n`);
+  writeFileSync(join(glue, `${name}-text.mjs`), `export default ${JSON.stringify(textOfWasm(wasmFile(name)))};\n`);
 }
 // In Node, which reads digits at once.
-const digits = readFileSync(join(wasm, 'pancake-node.wasm'), 'hex');
-writeFileSync(join(glue, 'pancake-digits.mjs'), `export default '${digits}';\n`);
-for (const name of ['pancake.wasm', 'pancake-builder.wasm']) copyFileSync(join(wasm, name), join(dist, name));
+writeFileSync(join(glue, 'pancake-digits.mjs'), `export default '${wasmFile('pancake-node').toString('hex')}';\n`);
+for (const name of ['pancake', 'pancake-builder']) writeFileSync(join(dist, `${name}.wasm`), wasmFile(name));
 copyFileSync(join(root, 'wasm/start.js'), join(glue, 'pancake.mjs'));
 writeFileSync(join(glue, 'pancake-builder.mjs'), await smallBuilderGlue());
 await Promise.all(Object.entries(bundles).map(([name, [entry, platform]]) => bundle(name, entry, platform)));
 for (const name of ['edge', 'json.edge']) writeEdgeLight(name);
 declare();
+
+/** An artefact as it is shipped: the bundles call an engine by short names. @param {string} name */
+function wasmFile(name) {
+  const file = readFileSync(join(wasm, `${name}.wasm`));
+  return name === 'pancake-builder' ? file : withExports(file, shortNames);
+}
 
 /** @param {string} name @param {string} entry @param {'browser' | 'neutral' | 'node'} platform */
 async function bundle(name, entry, platform) {
@@ -101,7 +111,7 @@ async function bundle(name, entry, platform) {
     mangleProps: new RegExp(`^(?:${(engineBundles.includes(name) ? internalNames : crossingNames).join('|')})$`),
     mangleCache: { ...shortNames },
     legalComments: 'none',
-    define: { WRITES_PERSONAL: String(platform !== 'browser') },
+    define: { WRITES_PERSONAL: String(platform !== 'browser'), READS_LAYERS: String(platform !== 'browser') },
     external: ['*.wasm', ...frameworks, ...(platform === 'neutral' ? chunks : [])],
     // React's server components may import what only runs in others.
     banner: name === 'react' ? { js: "'use client';" } : {},
@@ -110,7 +120,7 @@ async function bundle(name, entry, platform) {
       '#engine': join(glue, 'pancake.mjs'),
       '#engine-digits': join(glue, 'pancake-digits.mjs'),
       '#engine-text': join(glue, 'pancake-page-text.mjs'),
-      '#later': join(source, platform === 'node' ? 'later.node.ts' : 'later.ts'),
+      '#later': join(source, { browser: 'later.page.ts', neutral: 'later.ts', node: 'later.node.ts' }[platform]),
       '#builder': join(glue, 'pancake-builder.mjs'),
       '#builder-text': join(glue, 'pancake-builder-text.mjs'),
     },

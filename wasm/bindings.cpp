@@ -127,10 +127,19 @@ unsigned reserve(unsigned size) {
 
 /// Takes the whole input buffer over as a snapshot, verified. Gives its handle, or the CoreError
 /// that refused it, which is smaller than any handle. The input buffer is gone either way.
-unsigned adopt() {
+///
+/// With the handle of a snapshot as `base` it is a layer over that, which must not be released
+/// before it; with any other number it is not.
+unsigned adopt([[maybe_unused]] unsigned base) {
   const auto refused = [](CoreError error) { return static_cast<unsigned>(error); };
-  std::unique_ptr<Opened> opened(
-      new (std::nothrow) Opened{next_handle, Snapshot::open(std::move(input)), {}, nullptr, {}});
+#ifdef PANCAKE_WITHOUT_LAYERS
+  constexpr const Snapshot* lower = nullptr;
+#else
+  const Opened* const under = opened_as(base);
+  const Snapshot* const lower = under == nullptr ? nullptr : &*under->snapshot;
+#endif
+  std::unique_ptr<Opened> opened(new (std::nothrow) Opened{
+      next_handle, Snapshot::open(std::move(input), lower), {}, nullptr, {}});
   input = Bytes();
   if (opened == nullptr) return refused(CoreError::out_of_memory);
   if (!opened->snapshot) return refused(opened->snapshot.error());

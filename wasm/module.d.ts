@@ -10,7 +10,7 @@ export interface PancakeModule {
   readonly words: Uint32Array<ArrayBuffer>;
   readonly doubles: Float64Array<ArrayBuffer>;
   reserve(size: number): number;
-  adopt(): number;
+  adopt(base: number): number;
   release(handle: number): number;
   describe(handle: number): number;
   find(handle: number, kind: number, slotSize: number): number;

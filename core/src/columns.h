@@ -38,7 +38,7 @@ template <typename T>
 }
 
 // The key of a row: the number of its group in two bytes, then the object id. They lie together, so
-// that a search reads one place.
+// that a search reads one place. Nobody verified that it has two bytes, or that there is the group.
 
 inline constexpr std::size_t group_bytes = sizeof(std::uint16_t);
 
@@ -46,6 +46,16 @@ inline constexpr std::size_t group_bytes = sizeof(std::uint16_t);
   std::uint16_t group = 0;
   std::memcpy(&group, key, sizeof group);
   return group;
+}
+
+/// What a key says; of one that is too short no group that there can be.
+struct RowKey {
+  std::uint32_t group = 0xFFFFFFFF;
+  std::string_view object_id;
+};
+[[nodiscard]] inline RowKey parts_of(std::string_view key) noexcept {
+  if (key.size() < group_bytes) return {};
+  return {group_in(key.data()), key.substr(group_bytes)};
 }
 
 [[nodiscard]] inline std::string_view key_of(const Columns& columns, std::uint32_t row) noexcept {

@@ -16,7 +16,10 @@ std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t
   for (std::uint32_t at = hash & (count - 1); slots[at] != 0; at = (at + 1) & (count - 1)) {
     const std::uint32_t row = slots[at] - 1;
     const std::string_view key = key_of(columns, row);
-    if (group_in(key.data()) == group && is_same(key.substr(group_bytes), object_id)) return row;
+    if (key.size() == group_bytes + object_id.size() && group_in(key.data()) == group &&
+        is_same({key.data() + group_bytes, object_id.size()}, object_id)) {
+      return row;
+    }
   }
   return no_row;
 }
@@ -29,8 +32,9 @@ void put_in_slots(std::span<std::uint32_t> slots, const RowKeys& keys,
                             keys.ends[place] - begin);
   };
   const std::string_view key = key_at(row);
+  const auto [group, object_id] = parts_of(key);
   const auto count = static_cast<std::uint32_t>(slots.size());
-  std::uint32_t at = slot_hash(group_in(key.data()), key.substr(group_bytes)) & (count - 1);
+  std::uint32_t at = slot_hash(group, object_id) & (count - 1);
   while (slots[at] != 0 && key_at(slots[at] - 1) != key) at = (at + 1) & (count - 1);
   slots[at] = row + 1;
 }

@@ -137,11 +137,12 @@ Snapshot::OverrideRow Snapshot::override_row(std::uint32_t row) const noexcept {
     if (row < of_base) columns = &base_->columns_;
     else row -= of_base;
   }
-  const std::string_view key = key_of(*columns, row);
-  OverrideRow found{group_in(key.data()), key.substr(group_bytes), entries_of(*columns, row)};
-  const auto that_counts = overrides_of(found.group, found.object_id);
-  found.counts = !that_counts.empty() && that_counts.data() == found.entries.data();
-  return found;
+  const auto [group, object_id] = parts_of(key_of(*columns, row));
+  const auto entries = entries_of(*columns, row);
+  if (group >= group_count()) return {0, object_id, entries};
+  const auto that_counts = overrides_of(group, object_id);
+  const bool counts = !entries.empty() && that_counts.data() == entries.data();
+  return {group, object_id, entries, counts};
 }
 
 std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
@@ -149,8 +150,8 @@ std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
   const std::uint32_t hash = slot_hash(group, object_id);
   const Columns* columns = &columns_;
   std::uint32_t row = find_row(*columns, hash, group, object_id);
-  if (row == no_row && base_ != nullptr) {
-    columns = &base_->columns_;
+  if (row == no_row && base() != nullptr) {
+    columns = &base()->columns_;
     row = find_row(*columns, hash, group, object_id);
   }
   if (row == no_row) return {};

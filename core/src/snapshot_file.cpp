@@ -32,9 +32,7 @@ class Flattening {
       : layer_(layer.columns()), base_(layer.base()->columns()) {
     const auto ends = column<std::uint32_t>(layer_, Field::id_ends);
     for (std::uint32_t row = 0; row < ends.size(); ++row) {
-      const std::string_view key = key_of(layer_, row);
-      const std::uint32_t group = group_in(key.data());
-      const std::string_view object_id = key.substr(group_bytes);
+      const auto [group, object_id] = parts_of(key_of(layer_, row));
       if (find_row(layer_, slot_hash(group, object_id), group, object_id) == row) {
         added_.push_back(row);
       }
@@ -104,8 +102,8 @@ class Flattening {
     std::fill(to.begin(), to.end(), 0);
     for (const std::uint32_t slot : from) {
       if (slot == 0) continue;
-      const std::string_view key = key_of(base_, slot - 1);
-      add_to_slots(to, slot - 1, group_in(key.data()), key.substr(group_bytes));
+      const auto [group, object_id] = parts_of(key_of(base_, slot - 1));
+      add_to_slots(to, slot - 1, group, object_id);
     }
   }
 

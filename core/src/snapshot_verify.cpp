@@ -88,18 +88,6 @@ bool verify_entries(const Columns& columns) noexcept {
   return true;
 }
 
-/// Every row has a group that is there.
-bool verify_keys(const Columns& columns, std::uint32_t rows, std::uint32_t groups) noexcept {
-  const auto ends = column<std::uint32_t>(columns, Field::id_ends);
-  const char* const text = column<char>(columns, Field::id_text).data();
-  std::uint32_t begin = 0;
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    if (ends[row] - begin < group_bytes || group_in(text + begin) >= groups) return false;
-    begin = ends[row];
-  }
-  return true;
-}
-
 /// Every filled slot names a row, and at least one slot is empty, which ends every search.
 bool verify_slots(std::span<const std::uint32_t> slots, std::size_t rows) noexcept {
   if (slots.empty()) return rows == 0;
@@ -118,7 +106,7 @@ bool verify_overrides(const Columns& columns) noexcept {
   return are_ends(columns, Field::group_ends, groups, number_of(columns, Field::group_text)) &&
          are_ends(columns, Field::id_ends, rows, number_of(columns, Field::id_text)) &&
          are_ends(columns, Field::entry_ends, rows, number_of(columns, Field::entries)) &&
-         verify_keys(columns, rows, groups) && verify_entries(columns) &&
+         verify_entries(columns) &&
          verify_slots(column<std::uint32_t>(columns, Field::slots), rows);
 }
 

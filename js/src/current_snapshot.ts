@@ -1,5 +1,6 @@
 import type { Engine, OpenSnapshot } from './engine.js';
 import { PancakeError } from './errors.js';
+import type { Fetched } from './source.js';
 
 /** The snapshot in use of one extension. What is refused leaves the one before in place. */
 export class CurrentSnapshot {
@@ -25,9 +26,9 @@ export class CurrentSnapshot {
    * the same revision replaces the other: it may be of another visitor or scope.
    * @throws PancakeError as Engine.open, or wrong_extension, older_revision
    */
-  replace(bytes: Uint8Array, etag: string | null = null): void {
+  replace({ bytes, etag, base }: Fetched): void {
     if (this.#isClosed) return;
-    const next = (this.engine as Engine).open(bytes);
+    const next = (this.engine as Engine).open(bytes, base);
     const refusal = this.#refusalOf(next);
     if (refusal !== null) {
       next.close();

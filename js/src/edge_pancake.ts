@@ -1,4 +1,5 @@
-import { KeptSnapshot } from './kept_snapshot.js';
+import { keptSnapshot } from '#later';
+import type { KeptSnapshot } from './kept_snapshot.js';
 import { milliseconds } from './options.js';
 import { within } from './pancake.js';
 import type { RequestContext } from './requests.js';
@@ -26,7 +27,9 @@ export interface EdgeOptions extends ServerOptions {
 export class EdgePancake extends ServerPancake {
   readonly #maxAge: number;
   readonly #keepFor: number;
-  readonly #kept: KeptSnapshot;
+  /** Tells what is kept for this server and scope from what is for others. */
+  readonly #keptName: string;
+  #kept: KeptSnapshot | null = null;
   /** What came from the server and is not kept yet. */
   #brought: Fetched | null = null;
   #sawKept = false;
@@ -43,7 +46,7 @@ export class EdgePancake extends ServerPancake {
     const keepFor = milliseconds(options, 'keepFor', 300_000);
     // A personal snapshot is of those ids alone that this isolate says.
     this.#keepFor = url === undefined || this.scope === 'personal' ? 0 : keepFor;
-    this.#kept = new KeptSnapshot(JSON.stringify([url, this.extension, this.scope, serverKey]), this.#keepFor);
+    this.#keptName = JSON.stringify([url, this.extension, this.scope, serverKey]);
   }
 
   /** Ready to answer requests: nothing is fetched yet. Without WebAssembly checks give defaults. @internal */
@@ -82,7 +85,7 @@ export class EdgePancake extends ServerPancake {
   }
 
   async #startFromKept(): Promise<void> {
-    const kept = await this.#kept.read();
+    const kept = this.#keepFor > 0 ? await (await this.#keeper()).read() : null;
     this.#sawKept = true;
     if (kept === null || kept.revision < (this.revision ?? 0) || this.current.etag === kept.etag) return;
     try {
@@ -119,8 +122,14 @@ export class EdgePancake extends ServerPancake {
     if (etag === null || (last === null && !isOld)) return;
     this.#brought = null;
     this.#keptAt = Date.now();
-    if (last?.etag === etag) await this.#kept.write({ ...last, revision: this.revision ?? 0, askedAt: this.#keptAt });
-    else await this.#kept.confirm(etag, this.#keptAt);
+    const kept = await this.#keeper();
+    if (last?.etag === etag) await kept.write({ ...last, revision: this.revision ?? 0, askedAt: this.#keptAt });
+    else await kept.confirm(etag, this.#keptAt);
+  }
+
+  async #keeper(): Promise<KeptSnapshot> {
+    const { KeptSnapshot } = await keptSnapshot();
+    return (this.#kept ??= new KeptSnapshot(this.#keptName, this.#keepFor));
   }
 
   /** Outside of a request there is no visitor: no ids, and samples as for an empty key. */

@@ -46,9 +46,9 @@ const cookieAnswer = 5 << 1;
 const defaultRatios = 1;
 const groupEnds = 3;
 const nameEnds = 4;
-const groupText = 11;
-const nameText = 12;
-const settings = 15;
+const groupText = 10;
+const nameText = 11;
+const settings = 14;
 
 /** One instance of the core. Snapshots of several extensions share it. */
 export class Engine {
@@ -71,18 +71,23 @@ export class Engine {
   }
 
   /**
-   * Verifies and opens a snapshot. The bytes are copied.
+   * Verifies and opens the file of a snapshot (core/include/pancake/snapshot_file.h), or a layer without the
+   * base that it is for. The bytes are copied.
    * @throws PancakeError not_a_snapshot, unsupported_version, wrong_length, wrong_checksum,
    *   broken_structure, out_of_memory
    */
-  open(bytes: Uint8Array): OpenSnapshot {
+  open(bytes: Uint8Array, base?: OpenSnapshot): OpenSnapshot {
+    if (READS_LAYERS && !base) {
+      const size = sizeIn(bytes);
+      if (size < bytes.length) return openLayer(this, bytes.subarray(layerAt(size)), this.open(bytes.subarray(0, size)));
+    }
     const module = this.#module;
     this.#slots = [];
     const address = module.reserve(bytes.length) >>> 0;
     if (address === 0) throw noMemoryFor(bytes.length);
     module.bytes.set(bytes, address);
-    const handle = module.adopt();
-    if (handle >= firstHandle) return new OpenSnapshot(this, module, handle);
+    const handle = module.adopt((READS_LAYERS && base?.handle) || 0);
+    if (handle >= firstHandle) return new OpenSnapshot(this, module, handle, base);
     const code = refusals[handle] ?? 'out_of_memory';
     throw new PancakeError(code, 'the snapshot is refused');
   }
@@ -142,6 +147,28 @@ export class Engine {
   }
 }
 
+/** Opens a layer with a base that is not in use otherwise. */
+function openLayer(engine: Engine, bytes: Uint8Array, base: OpenSnapshot): OpenSnapshot {
+  try {
+    return engine.open(bytes, base);
+  } catch (error) {
+    base.close();
+    throw error;
+  }
+}
+
+/** How many bytes the first snapshot of a file says that it has. */
+function sizeIn(bytes: Uint8Array): number {
+  if (bytes.length < 32) return bytes.length;
+  return headerSize(bytes[7] ?? 0) + new DataView(bytes.buffer, bytes.byteOffset).getUint32(24, true);
+}
+
+/** How many bytes stand in front of the payload for an extension's name of so many. */
+const headerSize = (length: number) => (length + 39) & ~7;
+
+/** Where the layer begins behind a base of so many bytes. */
+export const layerAt = (size: number) => (size + 7) & ~7;
+
 function noMemoryFor(size: number): PancakeError {
   return new PancakeError('out_of_memory', `no memory for ${size} bytes`);
 }
@@ -162,23 +189,27 @@ export class OpenSnapshot {
   readonly sampleCount: number;
   readonly #engine: Engine;
   readonly #module: PancakeModule;
-  readonly #handle: number;
+  readonly handle: number;
   /** Where its columns are told: an address and a count each. */
   readonly #columns: number;
   /** Where its bytes begin, and how many stand in front of the payload. */
   readonly #start: number;
   readonly #headerSize: number;
+  /** What it is a layer over. Open as long as there is a layer over it. */
+  readonly base: OpenSnapshot | undefined;
+  #layers = 0;
 
   /** Only Engine.open makes one. */
-  constructor(engine: Engine, module: PancakeModule, handle: number) {
+  constructor(engine: Engine, module: PancakeModule, handle: number, base?: OpenSnapshot) {
+    if (READS_LAYERS && (this.base = base)) base.#layers++;
     this.#engine = engine;
     this.#module = module;
-    this.#handle = handle;
+    this.handle = handle;
     const start = module.describe(handle) >>> 2;
     const [low = 0, high = 0, scope = 0, extension = 0, length = 0, columns = 0] = module.words.subarray(start, start + 6);
     this.#columns = columns >>> 2;
     this.#start = extension - 32;
-    this.#headerSize = (length + 39) & ~7;
+    this.#headerSize = headerSize(length);
     this.revision = high * 2 ** 32 + low;
     this.scope = scopes[scope] ?? 'public';
     this.extension = engine.text(extension, length);
@@ -187,16 +218,16 @@ export class OpenSnapshot {
     this.groups = Array.from({ length: this.#count(groupEnds) }, (_, group) => this.#text(groupText, groupEnds, group));
   }
 
-  /** The bytes as they were opened, none once closed: a view, good until something else is asked. */
+  /** The bytes as they were opened, of a layer without its base; none once closed. A view, good until something else is asked. */
   get file(): Uint8Array {
-    if (!this.#module.describe(this.#handle)) return new Uint8Array();
+    if (!this.#module.describe(this.handle)) return new Uint8Array();
     const size = this.#headerSize + this.#word((this.#start >>> 2) + 6);
     return this.#module.bytes.subarray(this.#start, this.#start + size);
   }
 
   /** The index of a feature by its exact name, -1 if there is none. */
   find(kind: Kind, name: string): number {
-    return this.#module.find(this.#handle, kind, this.#engine.write([], name));
+    return this.#module.find(this.handle, kind, this.#engine.write([], name));
   }
 
   /** Whether the feature has a default of its own, or only a state that somebody stored. */
@@ -214,7 +245,7 @@ export class OpenSnapshot {
 
   /** One answer byte a feature, by index; a copy of its own. */
   answers(ids: Ids, key: string): Uint8Array<ArrayBuffer> {
-    const address = this.#module.evaluate(this.#handle, this.#engine.write(ids, key)) >>> 0;
+    const address = this.#module.evaluate(this.handle, this.#engine.write(ids, key)) >>> 0;
     if (address === 0) throw isClosed();
     return this.#module.bytes.slice(address, address + this.featureCount);
   }
@@ -248,22 +279,23 @@ export class OpenSnapshot {
     const module = this.#module;
     const slotSize = this.#engine.write(ids, key ?? '');
     if (key !== null) {
-      const answers = module.evaluate(this.#handle, slotSize) >>> 0;
+      const answers = module.evaluate(this.handle, slotSize) >>> 0;
       if (answers === 0) throw isClosed();
       for (const [feature, isActive] of remembered) module.bytes[answers + feature] = cookieAnswer | Number(isActive);
     }
-    const address = module.personal(this.#handle, slotSize, Number(key !== null));
+    const address = module.personal(this.handle, slotSize, Number(key !== null));
     if (address === 0) throw isClosed();
     return this.#engine.takeInput(this.#word(address >>> 2), this.#word((address >>> 2) + 1));
   }
 
   /** Frees its memory. Nothing may be asked of it afterwards. */
   close(): void {
-    this.#module.release(this.#handle);
+    const isOpen = this.#module.release(this.handle);
+    if (READS_LAYERS && isOpen && this.base && --this.base.#layers === 0) this.base.close();
   }
 
   #explain(feature: number, ids: Ids, key: string): number {
-    const address = this.#module.explain(this.#handle, feature, this.#engine.write(ids, key));
+    const address = this.#module.explain(this.handle, feature, this.#engine.write(ids, key));
     if (address === 0) throw isClosed();
     return address;
   }

@@ -132,7 +132,7 @@ export class Following {
 
   #take(kept: Kept): void {
     try {
-      this.#parts.current.replace(kept.bytes, kept.etag);
+      this.#parts.current.replace(kept);
     } catch {
       // Damaged, or of another release: the server has a better one.
       return;

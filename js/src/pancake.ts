@@ -273,9 +273,9 @@ export class Pancake<Request = unknown> extends Asker {
   }
 
   /** Takes a snapshot into use that no update brought; to be called when the engine is loaded. */
-  protected take({ bytes, etag }: Fetched): void {
+  protected take(fetched: Fetched): void {
     try {
-      this.current.replace(bytes, etag);
+      this.current.replace(fetched);
       this.#changed();
     } catch (error) {
       this.failed(error);

@@ -1,4 +1,4 @@
-import { isDelta, patched } from './delta.js';
+import { patched } from '#later';
 import type { OpenSnapshot } from './engine.js';
 import { PancakeError, asPancakeError } from './errors.js';
 import { given } from './given.js';
@@ -40,6 +40,8 @@ export interface Fetched {
   etag: string | null;
   /** Whether a delta made it of another one: then it may be none. */
   isPatched?: boolean;
+  /** What the bytes are a layer over; without, they are all of a snapshot. */
+  base?: OpenSnapshot | undefined;
 }
 
 /** Where snapshots come from. */
@@ -53,8 +55,11 @@ export interface SnapshotSource {
    * a server may answer with what is different.
    * @throws PancakeError
    */
-  fetch(asking: Asking, etag: string | null, base?: OpenSnapshot | null): Promise<Fetched | null>;
+  fetch(asking: Asking, etag: string | null, known?: OpenSnapshot | null): Promise<Fetched | null>;
 }
+
+/** Whether these bytes begin as a delta does (core/include/pancake/delta.h), where a snapshot has a K. */
+const isDelta = (bytes: Uint8Array) => bytes[3] === 0x44;
 
 /** Fetches the snapshots of one extension, each only when it is another than the one in use. */
 export class Source implements SnapshotSource {
@@ -77,7 +82,7 @@ export class Source implements SnapshotSource {
    * The snapshot; null if it is still the one of this ETag.
    * @throws PancakeError fetch_failed, timeout, http_status
    */
-  async fetch(asking: Asking, etag: string | null, base?: OpenSnapshot | null): Promise<Fetched | null> {
+  async fetch(asking: Asking, etag: string | null, known?: OpenSnapshot | null): Promise<Fetched | null> {
     const { fetch, platform, requestTimeout, signal: closing } = this.#options;
     const ending = new AbortController();
     const end = () => ending.abort(closing?.reason);
@@ -85,7 +90,7 @@ export class Source implements SnapshotSource {
     const timer = setTimeout(late, requestTimeout);
     closing?.addEventListener('abort', end);
     try {
-      const response = await fetch(base && etag ? `${this.url}&since=${base.revision}` : this.url, {
+      const response = await fetch(known && etag ? `${this.url}&since=${known.revision}` : this.url, {
         ...platform.requestInit,
         headers: this.#headers(asking, etag),
         signal: ending.signal,
@@ -100,8 +105,9 @@ export class Source implements SnapshotSource {
         throw error;
       }
       const bytes = new Uint8Array(await response.arrayBuffer());
-      const isPatched = !!base && isDelta(bytes);
-      return { bytes: isPatched ? patched(base.file, bytes) : bytes, etag: headers.get('ETag'), isPatched };
+      const isPatched = !!known && isDelta(bytes);
+      const fetched = { bytes: isPatched ? await patched(known, bytes) : bytes, etag: headers.get('ETag'), isPatched };
+      return READS_LAYERS && isPatched ? { ...fetched, base: known.base } : fetched;
     } catch (error) {
       throw asPancakeError(ending.signal.reason ?? error, 'fetch_failed');
     } finally {

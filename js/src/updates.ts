@@ -64,20 +64,21 @@ export class Updates {
     }
   }
 
-  /** `base`: what a delta may be laid over; without it the whole snapshot is asked for. */
-  async #bring(asking: Asking, base: OpenSnapshot | null): Promise<Outcome> {
-    const fetched = await this.#source.fetch(asking, this.#current.etag, base);
+  /** `known`: what a delta may be for; without it the whole snapshot is asked for. */
+  async #bring(asking: Asking, known: OpenSnapshot | null): Promise<Outcome> {
+    const fetched = await this.#source.fetch(asking, this.#current.etag, known);
     this.#asked = this.#askerOf(asking);
     if (fetched === null) return 'unchanged';
     await this.#startEngine();
     try {
-      this.#current.replace(fetched.bytes, fetched.etag);
+      this.#current.replace(fetched);
     } catch (error) {
       // The delta was for another snapshot: caches on the way may mix up those of two servers.
       if (fetched.isPatched) return this.#bring(asking, null);
       throw error;
     }
-    this.#onNew(this.#askerOf(asking), fetched);
+    // A layer alone is nothing to begin with.
+    if (!READS_LAYERS || !fetched.base) this.#onNew(this.#askerOf(asking), fetched);
     return 'changed';
   }
 

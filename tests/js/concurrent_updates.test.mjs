@@ -14,7 +14,7 @@ let wasm;
 
 before(async () => {
   ({ EdgePancake } = await internal('edge_pancake'));
-  wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
+  wasm = await WebAssembly.compile(readFileSync(new URL('../../build/wasm/pancake.wasm', import.meta.url)));
 });
 
 /** An answer whose headers are there at once and whose body the test ends. @param {string} etag */

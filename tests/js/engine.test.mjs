@@ -8,7 +8,7 @@ import { createPancake } from 'pancake-flags';
 import { internal } from './support/internals.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
 
-const wasm = () => readFile(new URL('../../js/dist/pancake.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+const wasm = () => readFile(new URL('../../build/wasm/pancake.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
 setFlagsFromString('--expose-gc');
 /** @type {() => void} */
 const collect = runInNewContext('gc');

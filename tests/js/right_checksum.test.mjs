@@ -22,7 +22,7 @@ let good;
 
 before(async () => {
   const { Engine } = await internal('engine');
-  engine = await Engine.load(async () => WebAssembly.compile(await readFile(new URL('../../js/dist/pancake.wasm', import.meta.url))));
+  engine = await Engine.load(async () => WebAssembly.compile(await readFile(new URL('../../build/wasm/pancake.wasm', import.meta.url))));
   good = await shopBytes();
 });
 

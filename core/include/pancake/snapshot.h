@@ -69,7 +69,13 @@ class Snapshot {
                                                  const Snapshot* base = nullptr) noexcept;
 
   /// What this is a layer over; nullptr for nothing.
-  [[nodiscard]] const Snapshot* base() const noexcept { return base_; }
+  [[nodiscard]] const Snapshot* base() const noexcept {
+#ifdef PANCAKE_WITHOUT_LAYERS
+    return nullptr;
+#else
+    return base_;
+#endif
+  }
 
   [[nodiscard]] std::string_view extension() const noexcept { return extension_; }
   [[nodiscard]] Scope scope() const noexcept { return scope_; }

@@ -1,0 +1,189 @@
+// @ts-check
+//
+// Layers over snapshots, which the server sends where there are many overrides. They are made here of
+// snapshots without one: a layer is the same with another checksum, by an XXH64 that is not ours.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, beforeEach, test } from 'node:test';
+import { createPancake } from 'pancake-flags';
+import { snapshotFromJson } from 'pancake-flags/json';
+import xxhash from 'xxhash-wasm';
+import { internal } from './support/internals.mjs';
+import { keptLog } from './support/snapshots.mjs';
+import { startSnapshotServer } from './support/snapshot_server.mjs';
+
+const { h64Raw } = await xxhash();
+/** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => Uint8Array} */
+let patched;
+/** @type {any} */
+let engine;
+/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
+let server;
+/** @type {any[]} */
+const open = [];
+
+before(async () => {
+  ({ patched } = await internal('delta'));
+  const { Engine } = await internal('engine');
+  engine = await Engine.load(async () => WebAssembly.compile(readFileSync(new URL('../../build/wasm/pancake.wasm', import.meta.url))));
+  server = await startSnapshotServer();
+});
+beforeEach(() => {
+  for (const pancake of open.splice(0)) pancake.close();
+  server.requests.length = 0;
+});
+after(() => {
+  for (const pancake of open) pancake.close();
+  server.close();
+});
+
+/** @param {Record<string, boolean>} ids what each id of the group `user` has of BETA @param {number} revision */
+function snapshotOf(ids, revision) {
+  return snapshotFromJson({
+    extension: 'shop',
+    scope: 'full',
+    revision,
+    groups: ['user'],
+    switches: [{ name: 'OPEN', default: revision % 2 === 0 }],
+    flags: [{ name: 'BETA', default: false }, { name: 'OTHER', default: true }],
+    overrides: Object.entries(ids).map(([id, on]) => ({ group: 'user', id, flags: { BETA: on } })),
+  });
+}
+
+/** The snapshot as a layer over the base. @param {Uint8Array} base @param {Uint8Array} snapshot */
+function asLayer(base, snapshot) {
+  const layer = snapshot.slice();
+  const view = new DataView(layer.buffer);
+  const seed = BigInt.asUintN(64, view.getBigUint64(0, true) + new DataView(base.buffer, base.byteOffset).getBigUint64(8, true));
+  view.setBigUint64(8, h64Raw(layer.subarray(16), seed), true);
+  return layer;
+}
+
+/** @param {Uint8Array} base @param {Uint8Array} layer */
+function fileOf(base, layer) {
+  const file = new Uint8Array(Math.ceil(base.length / 8) * 8 + layer.length);
+  file.set(base);
+  file.set(layer, file.length - layer.length);
+  return file;
+}
+
+/** The delta with these steps: where to copy from, how many bytes, and what to add. @param {number} size @param {[number, number, Uint8Array][]} steps */
+function deltaOf(size, steps) {
+  const words = (/** @type {number[]} */ ...numbers) => Buffer.from(new Uint32Array(numbers).buffer);
+  return Buffer.concat([Buffer.from('PNCD'), words(size), ...steps.flatMap(([from, copied, added]) => [words(from, copied, added.length), added])]);
+}
+
+/** Base, layer and their file; the base has 1 and 2 on, the layer 2 off and 3 on. @param {number} [revision] */
+async function layered(revision = 8) {
+  const base = await snapshotOf({ 1: true, 2: true }, 7);
+  const layer = asLayer(base, await snapshotOf({ 2: false, 3: true }, revision));
+  return { base, layer, file: fileOf(base, layer) };
+}
+
+/** Whether BETA is on for each of these ids. @param {any} snapshot @param {string[]} ids */
+const beta = (snapshot, ids) => ids.map((id) => snapshot.answer(snapshot.find(1, 'BETA'), [id], '') & 1);
+
+test('a file with a layer answers with what the layer says, else with what its base says', async () => {
+  const { file } = await layered();
+  const snapshot = engine.open(file);
+  assert.equal(snapshot.revision, 8);
+  assert.deepEqual(beta(snapshot, ['1', '2', '3', '4']), [1, 0, 1, 0]);
+  assert.equal(snapshot.answer(snapshot.find(0, 'OPEN'), [null], '') & 1, 1, 'states are those of the layer');
+  assert.deepEqual([...snapshot.answers(['1'], '')].map((bits) => bits & 1), [1, 1, 1]);
+  snapshot.close();
+});
+
+test('what one visitor may see is cut out of both', async () => {
+  const { file } = await layered();
+  const snapshot = engine.open(file);
+  for (const id of ['1', '2', '3']) {
+    const personal = engine.open(snapshot.personal([id], null));
+    assert.equal(personal.scope, 'personal');
+    personal.close();
+  }
+  snapshot.close();
+});
+
+test('a base is in memory as long as a layer over it is open', async () => {
+  const { layer, file, base } = await layered();
+  const first = engine.open(file);
+  const next = engine.open(asLayer(base, await snapshotOf({ 4: true }, 9)), first.base);
+  first.close();
+  assert.deepEqual(beta(next, ['1', '2', '3', '4']), [1, 1, 0, 1]);
+  assert.ok(next.base.file.length > 0);
+  first.close();
+  assert.ok(next.base.file.length > 0, 'closed twice counts once');
+  const released = next.base;
+  next.close();
+  assert.equal(released.file.length, 0);
+  assert.throws(() => engine.open(layer, released), { code: 'wrong_checksum' });
+});
+
+test('a layer is refused over another base, alone, and when it is damaged, and nothing of it stays', async () => {
+  const { base, layer, file } = await layered();
+  const other = await snapshotOf({ 9: true }, 7);
+  assert.throws(() => engine.open(fileOf(other, layer)), { code: 'wrong_checksum' });
+  assert.throws(() => engine.open(layer), { code: 'wrong_checksum' });
+  for (let place = Math.ceil(base.length / 8) * 8; place < file.length; ++place) {
+    const damaged = file.slice();
+    damaged[place] = (damaged[place] ?? 0) ^ 1;
+    assert.throws(() => engine.open(damaged), { name: 'PancakeError' }, `byte ${place}`);
+  }
+  for (let i = 0; i < 300; ++i) assert.throws(() => engine.open(fileOf(other, layer)));
+  const again = engine.open(file);
+  assert.deepEqual(beta(again, ['1', '2']), [1, 0]);
+  again.close();
+});
+
+test('a delta over the same base makes the next layer, whose base is not copied', async () => {
+  const { base, layer, file } = await layered();
+  const snapshot = engine.open(file);
+  const next = asLayer(base, await snapshotOf({ 2: false, 3: true, 5: true }, 9));
+  const at = file.length - layer.length;
+  const size = at + next.length;
+  const all = deltaOf(size, [[0, at, next]]);
+  const some = deltaOf(size, [[0, at + 4, next.slice(4, 100)], [at + 100, 0, next.slice(100)]]);
+  for (const delta of [all, some]) {
+    const made = patched(snapshot, delta);
+    assert.deepEqual(Buffer.from(made).toString('hex'), Buffer.from(next).toString('hex'));
+  }
+  const opened = engine.open(patched(snapshot, some), snapshot.base);
+  assert.deepEqual(beta(opened, ['1', '2', '3', '5']), [1, 0, 1, 1]);
+  snapshot.close();
+  opened.close();
+});
+
+test('a client asks for what is different and lays it over, as often as there is something', async () => {
+  const log = keptLog();
+  const { base, layer, file } = await layered();
+  server.serve(file, 'eight');
+  const pancake = await createPancake({ url: server.url, extension: 'shop', serverKey: 'key', groups: { user: () => '5' }, pollInterval: 0, live: false, logger: log });
+  open.push(pancake);
+  const feature = pancake.flag('BETA');
+  assert.equal(feature.isActive(), false);
+  const at = file.length - layer.length;
+  for (const revision of [9, 10, 11, 12]) {
+    const next = asLayer(base, await snapshotOf({ 5: revision % 2 === 1 }, revision));
+    server.serve(deltaOf(at + next.length, [[0, at, next]]), `tag ${revision}`);
+    assert.equal(await pancake.refresh(), true);
+    assert.equal(pancake.revision, revision);
+    assert.equal(feature.isActive(), revision % 2 === 1);
+    assert.match(server.requests.at(-1)?.url ?? '', new RegExp(`&since=${revision === 9 ? 8 : revision - 1}$`));
+  }
+  assert.deepEqual(log.lines, []);
+});
+
+test('where the delta has another base, the whole file is asked for at once', async () => {
+  const log = keptLog();
+  const { base, file } = await layered();
+  server.serve(file, 'eight');
+  const pancake = await createPancake({ url: server.url, extension: 'shop', serverKey: 'key', groups: { user: () => '5' }, pollInterval: 0, live: false, logger: log });
+  open.push(pancake);
+  const flat = await snapshotOf({ 5: true }, 9);
+  const delta = deltaOf(flat.length, [[0, 4, flat.slice(4, 200)], [base.length - 1, 0, flat.slice(200)]]);
+  server.answer((request) => (request.url?.includes('since') ? delta : flat));
+  assert.equal(await pancake.refresh(), true);
+  assert.equal(pancake.revision, 9);
+  assert.equal(pancake.flag('BETA').isActive(), true);
+  assert.deepEqual(log.lines, []);
+});
