@@ -101,8 +101,8 @@ class Reader {
     const lines = [`### ${name}`, '', ...this.#doc(symbol, node), ''];
     if (node.kind === SyntaxKind.ClassDeclaration || node.kind === SyntaxKind.InterfaceDeclaration) {
       // What is exported as a type only cannot be made.
-      const members = this.#membersOf(node).filter((member) => !isType || member.kind !== SyntaxKind.Constructor);
-      lines.push('```ts', this.#headOf(node), '```', '', ...members.flatMap((member) => this.#member(member)));
+      const members = this.#membersOf(node).filter(({ member }) => !isType || member.kind !== SyntaxKind.Constructor);
+      lines.push('```ts', this.#headOf(node), '```', '', ...members.flatMap(({ member, types }) => this.#member(member, types)));
     } else {
       lines.push('```ts', textOf(node), '```');
     }
@@ -122,15 +122,21 @@ class Reader {
     });
   }
 
-  /** Its own members, and those of a base that has no section. @param {any} node @returns {any[]} */
-  #membersOf(node) {
-    const members = [...node.members].filter(isPublic);
-    const names = new Set(members.map((member) => member.name?.text));
-    for (const base of basesOf(node)) {
-      if (this.#exported.has(base.text)) continue;
-      const declaration = this.#declarationOf(base);
+  /**
+   * Its own members, and those of a base that has no section, with what stands there for the base's type
+   * parameters.
+   * @param {any} node @param {Map<string, string>} [types] @returns {{ member: any, types: Map<string, string> }[]}
+   */
+  #membersOf(node, types = new Map()) {
+    const members = [...node.members].filter(isPublic).map((member) => ({ member, types }));
+    const names = new Set(members.map(({ member }) => member.name?.text));
+    for (const { expression, typeArguments = [] } of heritageOf(node)) {
+      if (this.#exported.has(expression.text)) continue;
+      const declaration = this.#declarationOf(expression);
       if (declaration === null) continue;
-      members.push(...this.#membersOf(declaration).filter((member) => !names.has(member.name?.text) && member.kind !== SyntaxKind.Constructor));
+      const parameters = [...(declaration.typeParameters ?? [])].map(({ name }) => name.text);
+      const given = new Map([...typeArguments].map((type, place) => [parameters[place], type.getText()]));
+      members.push(...this.#membersOf(declaration, given).filter(({ member }) => !names.has(member.name?.text) && member.kind !== SyntaxKind.Constructor));
     }
     return members;
   }
@@ -153,10 +159,11 @@ class Reader {
     return declaration?.getSourceFile().fileName.startsWith(types) ? declaration : null;
   }
 
-  /** @param {any} member @returns {string[]} */
-  #member(member) {
+  /** @param {any} member @param {Map<string, string>} types @returns {string[]} */
+  #member(member, types) {
     const doc = commentOf(member);
-    return [`- \`${textOf(member).replace(/\/\*\*[^]*?\*\//g, '').replace(/;$/, '').replace(/\s+/g, ' ')}\``, ...doc.map((line) => (line === '' ? '' : `  ${line}`))];
+    const text = textOf(member).replace(/\/\*\*[^]*?\*\//g, '').replace(/;$/, '').replace(/\s+/g, ' ');
+    return [`- \`${text.replace(/\b[A-Z]\w*\b/g, (name) => types.get(name) ?? name)}\``, ...doc.map((line) => (line === '' ? '' : `  ${line}`))];
   }
 
   /** @param {Symbol} symbol @param {any} node @returns {string[]} */
@@ -196,9 +203,14 @@ function withoutExport(text) {
   return text.replace(/^export /, '').replace(/^declare /, '');
 }
 
+/** @param {any} node @returns {any[]} what it extends, with type arguments */
+function heritageOf(node) {
+  return [...(node.heritageClauses ?? [])].flatMap((clause) => [...clause.types]);
+}
+
 /** @param {any} node @returns {any[]} the names that it extends */
 function basesOf(node) {
-  return [...(node.heritageClauses ?? [])].flatMap((clause) => [...clause.types].map((type) => type.expression));
+  return heritageOf(node).map(({ expression }) => expression);
 }
 
 /** @param {Symbol} symbol @param {Project} project */

@@ -21,7 +21,7 @@ import type {
   Tagged,
   Written,
 } from './admin_answers.js';
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 import { AdminError, AdminTransport, type AdminCall, type AdminErrorCode, type AdminOptions } from './admin_request.js';
 
 export type * from './admin_answers.js';
@@ -72,7 +72,7 @@ type Plural = 'switches' | 'flags' | 'samples';
  * that is none with `bad_option`, one that a URL cannot hold with `bad_path`, before anything is sent.
  * @throws AdminError bad_option without a server's `url`
  */
-export function createAdmin(options: AdminOptions): Admin {
+export function createAdmin(options: OrNull<AdminOptions>): Admin {
   return new Admin(given(options));
 }
 
@@ -90,32 +90,32 @@ export class AdminFeatures {
   }
 
   /** All of this kind: of the definitions file first, then the store's, then what was only found in the store. */
-  list(options?: ReadOptions): Promise<Revised<{ features: AdminFeature[] }>> {
+  list(options?: OrNull<ReadOptions>): Promise<Revised<{ features: AdminFeature[] }>> {
     return this.transport.ask({ path: this.path(), query: reading(options) });
   }
 
   /** One, with its ETag for `ifMatch`. */
-  get(name: string, options?: ReadOptions): Promise<Tagged<AdminFeatureState>> {
+  get(name: string, options?: OrNull<ReadOptions>): Promise<Tagged<AdminFeatureState>> {
     return this.transport.ask({ path: this.path(name), query: reading(options) });
   }
 
   /** Forgets what is stored, so that the default counts again. */
-  clear(name: string, options?: ConditionalOptions): Promise<Written> {
+  clear(name: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.change(name, { method: 'DELETE', path: this.path(name, 'state'), ...writing(options) });
   }
 
   /** Defines it in the store, or anew. What the definitions file defines is changed there: `bad_name`. */
-  define(name: string, definition: FeatureDefinition, options?: ConditionalOptions): Promise<Written> {
+  define(name: string, definition: FeatureDefinition, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.change(name, { method: 'PUT', path: this.path(name, 'definition'), body: definition, ...writing(options) });
   }
 
   /** Removes the definition from the store. What is stored under the name stays. */
-  undefine(name: string, options?: ConditionalOptions): Promise<Written> {
+  undefine(name: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.change(name, { method: 'DELETE', path: this.path(name, 'definition'), ...writing(options) });
   }
 
   /** Evaluates it for a visitor and says which rule decides. */
-  explain(name: string, visitor?: AdminVisitor, options?: ReadOptions): Promise<Revised<AdminExplanation>> {
+  explain(name: string, visitor?: OrNull<AdminVisitor>, options?: OrNull<ReadOptions>): Promise<Revised<AdminExplanation>> {
     return this.transport.ask({ method: 'POST', path: this.path(name, 'explain'), body: given(visitor), query: reading(options) });
   }
 
@@ -132,16 +132,16 @@ export class AdminFeatures {
 /** Switches. */
 export class AdminSwitches extends AdminFeatures {
   /** Turns it on. */
-  enable(name: string, options?: ConditionalOptions): Promise<Written> {
+  enable(name: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.#turn(name, true, options);
   }
 
   /** Turns it off. */
-  disable(name: string, options?: ConditionalOptions): Promise<Written> {
+  disable(name: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.#turn(name, false, options);
   }
 
-  #turn(name: string, on: boolean, options?: ConditionalOptions): Promise<Written> {
+  #turn(name: string, on: boolean, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.change(name, { method: 'PUT', path: this.path(name, 'state'), body: { on }, ...writing(options) });
   }
 }
@@ -149,37 +149,37 @@ export class AdminSwitches extends AdminFeatures {
 /** Flags, which single members of groups can have on or off. */
 export class AdminFlags extends AdminSwitches {
   /** What it says for one id of a group, with the ETag for `ifMatch`. */
-  getOverride(name: string, group: string, id: string, options?: ReadOptions): Promise<Tagged<AdminOverride>> {
+  getOverride(name: string, group: string, id: string, options?: OrNull<ReadOptions>): Promise<Tagged<AdminOverride>> {
     return this.transport.ask({ path: this.path(name, 'overrides', group, id), query: reading(options) });
   }
 
   /** Turns it on for one id of a group. */
-  enableGroup(name: string, group: string, id: string, options?: ConditionalOptions): Promise<Written> {
+  enableGroup(name: string, group: string, id: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.#override(name, group, id, { method: 'PUT', body: { on: true } }, options);
   }
 
   /** Turns it off for one id of a group. */
-  disableGroup(name: string, group: string, id: string, options?: ConditionalOptions): Promise<Written> {
+  disableGroup(name: string, group: string, id: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.#override(name, group, id, { method: 'PUT', body: { on: false } }, options);
   }
 
   /** Forgets the override of one id of a group. */
-  clearGroup(name: string, group: string, id: string, options?: ConditionalOptions): Promise<Written> {
+  clearGroup(name: string, group: string, id: string, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.#override(name, group, id, { method: 'DELETE' }, options);
   }
 
   /** Forgets all overrides of a group. */
-  clearAllGroup(name: string, group: string, options?: WriteOptions): Promise<Written> {
+  clearAllGroup(name: string, group: string, options?: OrNull<WriteOptions>): Promise<Written> {
     return this.transport.ask({ method: 'DELETE', path: this.path(name, 'overrides', group), ...writing(options) });
   }
 
   /** What each flag says for one id of a group. */
-  listGroup(group: string, id: string, options?: ReadOptions): Promise<Revised<{ features: AdminFeature[] }>> {
+  listGroup(group: string, id: string, options?: OrNull<ReadOptions>): Promise<Revised<{ features: AdminFeature[] }>> {
     const path = ['extensions', this.extension, 'groups', group, 'ids', id, 'flags'];
     return this.transport.ask({ path, query: reading(options) });
   }
 
-  #override(name: string, group: string, id: string, how: Omit<AdminCall, 'path'>, options?: ConditionalOptions): Promise<Written> {
+  #override(name: string, group: string, id: string, how: Omit<AdminCall, 'path'>, options?: OrNull<ConditionalOptions>): Promise<Written> {
     const call = { ...how, path: this.path(name, 'overrides', group, id), ...writing(options) };
     return changing(this.transport, call, () => this.getOverride(name, group, id));
   }
@@ -188,7 +188,7 @@ export class AdminFlags extends AdminSwitches {
 /** Samples. */
 export class AdminSamples extends AdminFeatures {
   /** Sets the ratio, 0 to 100. */
-  set(name: string, ratio: number, options?: ConditionalOptions): Promise<Written> {
+  set(name: string, ratio: number, options?: OrNull<ConditionalOptions>): Promise<Written> {
     return this.change(name, { method: 'PUT', path: this.path(name, 'state'), body: { ratio }, ...writing(options) });
   }
 }
@@ -222,12 +222,12 @@ export class Admin {
   }
 
   /** All features with what is stored. */
-  overview(options?: ReadOptions): Promise<Revised<Overview>> {
+  overview(options?: OrNull<ReadOptions>): Promise<Revised<Overview>> {
     return this.#ask({ query: reading(options) }, 'overview');
   }
 
   /** How everything answers a visitor. */
-  status(visitor?: AdminVisitor, options?: ReadOptions): Promise<Revised<Status>> {
+  status(visitor?: OrNull<AdminVisitor>, options?: OrNull<ReadOptions>): Promise<Revised<Status>> {
     return this.#ask({ method: 'POST', body: given(visitor), query: reading(options) }, 'status');
   }
 
@@ -237,7 +237,7 @@ export class Admin {
   }
 
   /** Makes 1 to 500 changes, all of them or none. `conflict`: what one of them expected is not stored. */
-  apply(changes: readonly NewChange[], options?: WriteOptions): Promise<Written> {
+  apply(changes: readonly NewChange[], options?: OrNull<WriteOptions>): Promise<Written> {
     return this.#ask({ method: 'POST', body: { changes }, ...writing(options) }, 'changes');
   }
 
@@ -250,7 +250,7 @@ export class Admin {
    * Brings everything that was changed since a revision back to what it was then. `conflict`: others
    * than the caller changed some of it, which a dry run has in `overwrites`.
    */
-  rollback(revision: number, options?: RollbackOptions): Promise<Plan> {
+  rollback(revision: number, options?: OrNull<RollbackOptions>): Promise<Plan> {
     const { dryRun, overwrite } = given(options);
     const body = given({ revision, dry_run: dryRun, overwrite });
     return this.#ask({ method: 'POST', body, ...writing(options) }, 'rollback');
@@ -262,7 +262,7 @@ export class Admin {
   }
 
   /** Brings the store to what an export says, with the least changes. */
-  import(document: ExportDocument, options?: ImportOptions): Promise<Plan> {
+  import(document: ExportDocument, options?: OrNull<ImportOptions>): Promise<Plan> {
     const { reason, dryRun, mode } = given(options);
     return this.#ask({ method: 'POST', body: document, query: { reason, dry_run: dryRun, mode } }, 'import');
   }
@@ -291,7 +291,7 @@ export class Admin {
   }
 
   /** Takes over the state of a store that came back empty or older. */
-  acceptStoreState(options?: WriteOptions): Promise<Written> {
+  acceptStoreState(options?: OrNull<WriteOptions>): Promise<Written> {
     return this.#ask({ method: 'POST', ...writing(options) }, 'accept-store-state');
   }
 
@@ -319,11 +319,11 @@ export class Admin {
   }
 }
 
-function reading(options: ReadOptions | undefined): NonNullable<AdminCall['query']> {
-  return { 'min-revision': options?.minRevision };
+function reading(options: OrNull<ReadOptions> | undefined): NonNullable<AdminCall['query']> {
+  return { 'min-revision': options?.minRevision ?? undefined };
 }
 
-function writing(options: ConditionalOptions | undefined): Required<Pick<AdminCall, 'query' | 'headers'>> {
+function writing(options: OrNull<ConditionalOptions> | undefined): Required<Pick<AdminCall, 'query' | 'headers'>> {
   const { reason, ifMatch, ifNoneMatch } = given(options);
   return { query: { reason }, headers: { 'If-Match': ifMatch, 'If-None-Match': ifNoneMatch } };
 }

@@ -1,4 +1,4 @@
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 
 /** The attributes of a cookie. */
 export interface CookieOptions {
@@ -26,7 +26,7 @@ export interface CookieKeeper {
 const yearSeconds = 365 * 24 * 60 * 60;
 
 /** Options of a visitor cookie; those of an application are laid over them. */
-export function visitorCookieOptions(options: CookieOptions | undefined, underTls: boolean): CookieOptions {
+export function visitorCookieOptions(options: OrNull<CookieOptions> | null | undefined, underTls: boolean): CookieOptions {
   return { path: '/', sameSite: 'Lax', maxAge: yearSeconds, secure: underTls, ...given(options) };
 }
 

@@ -17,8 +17,6 @@ export interface Evaluation {
   bits: number;
   /** Index of the group whose override decided, or -1. */
   group: number;
-  /** Samples: where the visitor stands, in [0, 100). */
-  draw: number;
   /** Samples: what the draw was held against; NaN if nothing. */
   ratio: number;
 }
@@ -94,7 +92,7 @@ export class Engine {
 
   /** Where a visitor stands for a sample, in [0, 100), without any snapshot. */
   draw(extension: string, sample: string, visitor: string): number {
-    return this.#module.doubles[this.#module.draw(this.write([extension, sample], visitor)) >>> 3] ?? NaN;
+    return this.#module.doubles[this.#module.draw(this.write([extension, sample], visitor)) >>> 3] as number;
   }
 
   /**
@@ -177,6 +175,8 @@ function isClosed(): PancakeError {
   return new PancakeError('engine_failed', 'the snapshot is closed');
 }
 
+type SixNumbers = [number, number, number, number, number, number];
+
 /** A verified snapshot in Wasm memory. To be closed. */
 export class OpenSnapshot {
   readonly extension: string;
@@ -206,12 +206,12 @@ export class OpenSnapshot {
     this.#module = module;
     this.handle = handle;
     const start = module.describe(handle) >>> 2;
-    const [low = 0, high = 0, scope = 0, extension = 0, length = 0, columns = 0] = module.words.subarray(start, start + 6);
+    const [low, high, scope, extension, length, columns] = module.words.subarray(start, start + 6) as Iterable<number> as SixNumbers;
     this.#columns = columns >>> 2;
     this.#start = extension - 32;
     this.#headerSize = headerSize(length);
     this.revision = high * 2 ** 32 + low;
-    this.scope = scopes[scope] ?? 'public';
+    this.scope = scopes[scope] as (typeof scopes)[number];
     this.extension = engine.text(extension, length);
     this.featureCount = this.#count(nameEnds);
     this.sampleCount = this.#count(defaultRatios);
@@ -234,7 +234,7 @@ export class OpenSnapshot {
   isDefined(feature: number): boolean {
     const { bytes, doubles } = this.#module;
     const sample = feature - this.featureCount + this.sampleCount;
-    if (sample < 0) return ((bytes[this.#first(settings) + feature] ?? 0) & 3) !== 0;
+    if (sample < 0) return ((bytes[this.#first(settings) + feature] as number) & 3) !== 0;
     return !Number.isNaN(doubles[(this.#first(defaultRatios) >>> 3) + sample]);
   }
 
@@ -252,18 +252,16 @@ export class OpenSnapshot {
 
   /** The answer byte of one feature. */
   answer(feature: number, ids: Ids, key: string): number {
-    return this.#module.words[this.#explain(feature, ids, key) >>> 2] ?? 0;
+    return this.#word(this.#explain(feature, ids, key) >>> 2);
   }
 
   /** The answer of one feature with what led to it. */
   explain(feature: number, ids: Ids, key: string): Evaluation {
     const address = this.#explain(feature, ids, key);
-    const { words, doubles } = this.#module;
     return {
-      bits: words[address >>> 2] ?? 0,
-      group: (words[(address >>> 2) + 1] ?? none) | 0,
-      draw: doubles[(address >>> 3) + 1] ?? 0,
-      ratio: doubles[(address >>> 3) + 2] ?? NaN,
+      bits: this.#word(address >>> 2),
+      group: this.#word((address >>> 2) + 1) | 0,
+      ratio: this.#module.doubles[(address >>> 3) + 2] as number,
     };
   }
 
@@ -316,6 +314,6 @@ export class OpenSnapshot {
   }
 
   #word(place: number): number {
-    return this.#module.words[place] ?? 0;
+    return this.#module.words[place] as number;
   }
 }

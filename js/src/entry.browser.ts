@@ -4,7 +4,7 @@ import { Device } from './device.js';
 import { documentCookies } from './document_cookies.js';
 import { demand } from './errors.js';
 import { Following } from './following.js';
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 import { compileText } from './inlined_wasm.js';
 import { LastKnownGood } from './last_known_good.js';
 import type { PancakeOptions } from './options.js';
@@ -33,11 +33,11 @@ interface Secrets {
  * The features of one extension for the visitor of this page. Resolves with the first snapshot,
  * or after `timeout` with nothing but defaults; rejects only for options that cannot be meant.
  */
-export async function createPancake(options: BrowserOptions): Promise<Pancake> {
+export async function createPancake(options: OrNull<BrowserOptions>): Promise<Pancake> {
   options = given(options);
-  const { serverKey, cookie } = options as BrowserOptions & Secrets;
+  const { serverKey, cookie } = options as OrNull<BrowserOptions & Secrets>;
   // Whoever opens the page would have them.
-  demand((serverKey ?? cookie?.secret) === undefined, 'serverKey and cookie.secret are for servers');
+  demand((serverKey ?? cookie?.secret) == null, 'serverKey and cookie.secret are for servers');
   const device = new Device(options.cookies !== false);
   const platform: Platform = {
     wasm,
@@ -53,7 +53,7 @@ export async function createPancake(options: BrowserOptions): Promise<Pancake> {
     share: shareAmongTabs,
     isUnderTls: () => globalThis.location?.protocol === 'https:',
   };
-  return new Pancake(platform, options).start();
+  return new Pancake(platform, options as BrowserOptions).start();
 }
 
 /** Paths mean what they mean in the page. */

@@ -3,7 +3,7 @@ import wasm from './pancake.wasm';
 import { runtimeAsyncStorage } from './async_storage.js';
 import { MemoryCookies } from './cookies.js';
 import { EdgePancake, type EdgeOptions } from './edge_pancake.js';
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 
 export * from './public.js';
 export type { EdgeOptions, EdgePancake } from './edge_pancake.js';
@@ -17,7 +17,7 @@ export type { RequestVisit } from './request_visit.js';
  * module: it fetches nothing, the first request does. Rejects only for options that cannot be
  * meant.
  */
-export async function createPancake(options: EdgeOptions): Promise<EdgePancake> {
+export async function createPancake(options: OrNull<EdgeOptions>): Promise<EdgePancake> {
   const pancake = new EdgePancake(
     {
       wasm,

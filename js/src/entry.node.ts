@@ -3,7 +3,7 @@
 import digits from '#engine-digits';
 import { MemoryCookies } from './cookies.js';
 import { Following } from './following.js';
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 import { openStream } from './node_stream.js';
 import { compileDigitsAtOnce } from './node_wasm.js';
 import { NodePancake } from './node_pancake.js';
@@ -23,7 +23,7 @@ const wasm = () => compileDigitsAtOnce(digits);
  * process alive. TypeScript that resolves as bundlers do takes `pancake-flags` for a page's: there it
  * is imported from `pancake-flags/node`.
  */
-export async function createPancake(options: ServerOptions): Promise<ServerPancake> {
+export async function createPancake(options: OrNull<ServerOptions>): Promise<ServerPancake> {
   const pancake = new NodePancake(
     {
       wasm,

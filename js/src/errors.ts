@@ -50,6 +50,11 @@ export function demand(isFine: boolean, message: string): void {
   if (!isFine) throw new PancakeError('bad_option', message);
 }
 
+/** @throws PancakeError bad_option with its name, unless it is an object */
+export function demandObject(value: unknown, name: string): void {
+  demand(Object(value) === value, `${name} is no object`);
+}
+
 /** Any thrown value as a PancakeError; `code` for those that are none. */
 export function asPancakeError(error: unknown, code: ErrorCode): PancakeError {
   if (error instanceof PancakeError) return error;

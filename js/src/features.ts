@@ -1,6 +1,7 @@
 import type { Kind, OpenSnapshot } from './engine.js';
 import { textOf } from './errors.js';
 import type { FeatureName, FlagName, SampleName, SwitchName } from './feature_names.js';
+import type { OrNull } from './given.js';
 import type { ObjectId } from './groups.js';
 import type { Visit } from './visit.js';
 
@@ -35,17 +36,17 @@ export abstract class Asker {
   abstract visit(): Visit;
 
   /** A switch. `default` answers where the snapshot does not know it. */
-  switch(name: SwitchName, options?: { default?: boolean }): Switch {
+  switch(name: SwitchName, options?: OrNull<{ default?: boolean }> | null): Switch {
     return new Switch(this, name, options?.default ?? false);
   }
 
   /** A flag. `default` answers where the snapshot does not know it. */
-  flag(name: FlagName, options?: { default?: boolean }): Flag {
+  flag(name: FlagName, options?: OrNull<{ default?: boolean }> | null): Flag {
     return new Flag(this, name, options?.default ?? false);
   }
 
   /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
-  sample(name: SampleName, options?: { default?: number }): Sample {
+  sample(name: SampleName, options?: OrNull<{ default?: number }> | null): Sample {
     return new Sample(this, name, options?.default ?? 0);
   }
 

@@ -1,5 +1,8 @@
-/** What has a value of its own there: undefined and null count as not given. */
-export type Given<Options> = { [Name in keyof Options]: Exclude<Options[Name], null> };
+/** Options as applications may write them: null counts as not given, as undefined does. */
+export type OrNull<Options> = { [Name in keyof Options]: Options[Name] | null | undefined };
+
+/** What has a value of its own there. */
+export type Given<Options> = { [Name in keyof Options]: Exclude<Options[Name], null | undefined> };
 
 /** Options without those that are undefined or null. */
 export function given<Options extends object>(options: Options | null | undefined): Given<Options> {

@@ -27,10 +27,10 @@ export function idText(id: unknown): string | null | undefined {
 }
 
 /** Reads the id that a function of the application gives. One that throws or gives something else gives none, and is told. */
-export function idReader(give: () => unknown, warn: (what: string) => void): IdReader {
+export function idReader<Request>(holder: Holder<Request>, request: Request | undefined, warn: (what: string) => void): IdReader {
   return () => {
     try {
-      const id = idText(give());
+      const id = idText(holder.source?.get(request));
       if (id !== undefined) return id;
       warn('gave no id');
     } catch (error) {
@@ -51,15 +51,12 @@ export class Groups<Request = unknown> {
     this.#warnings = warnings;
     const imports: Promise<void>[] = [];
     for (const [group, source] of Object.entries(sources)) {
-      this.#groups.set(group, { source: null });
-      if (typeof source === 'string') imports.push(this.#import(group, source, importModule));
-      else this.#add(group, source);
+      const holder: Holder<Request> = { source: null };
+      this.#groups.set(group, holder);
+      if (typeof source === 'string' && source.includes(':')) imports.push(this.#import(holder, group, source, importModule));
+      else holder.source = groupFuncOf(group, source);
     }
     this.imported = Promise.all(imports).then(() => undefined);
-  }
-
-  get size(): number {
-    return this.#groups.size;
   }
 
   names(): string[] {
@@ -73,9 +70,8 @@ export class Groups<Request = unknown> {
   reader(group: string, request?: Request): IdReader {
     const holder = this.#groups.get(group);
     if (holder === undefined) return noId;
-    return idReader(
-      () => holder.source?.get(request),
-      (what) => this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`),
+    return idReader(holder, request, (what) =>
+      this.#warnings.once('group_function_failed', `the function of group ${group} ${what}`),
     );
   }
 
@@ -85,26 +81,22 @@ export class Groups<Request = unknown> {
     return ids.map(idText).filter((id) => typeof id === 'string');
   }
 
-  #add(group: string, source: unknown): void {
-    const holder = this.#groups.get(group);
-    if (holder === undefined) return;
-    if (typeof source === 'function') holder.source = { get: source as GroupFunction<Request> };
-    else {
-      const groupFunc = source as GroupFunc<Request> | null | undefined;
-      demand(typeof groupFunc?.get === 'function', `groups.${group} has no get()`);
-      holder.source = groupFunc as GroupFunc<Request>;
-    }
-  }
-
-  async #import(group: string, source: string, importModule: ImportModule): Promise<void> {
+  async #import(holder: Holder<Request>, group: string, source: string, importModule: ImportModule): Promise<void> {
     const colon = source.lastIndexOf(':');
     try {
       const module = await importModule(source.slice(0, colon));
-      this.#add(group, module[source.slice(colon + 1)]);
+      holder.source = groupFuncOf(group, module[source.slice(colon + 1)]);
     } catch (error) {
       this.#warnings.once('group_import_failed', `groups.${group}: "${source}" cannot be imported: ${textOf(error)}`);
     }
   }
+}
+
+/** @throws PancakeError bad_option */
+function groupFuncOf<Request>(group: string, source: unknown): GroupFunc<Request> {
+  const groupFunc = (typeof source === 'function' ? { get: source } : source) as GroupFunc<Request> | null | undefined;
+  demand(typeof groupFunc?.get === 'function', `groups.${group} is no function or "module:export"`);
+  return groupFunc as GroupFunc<Request>;
 }
 
 /** Gives the visitor's id in one group, null for none. Never throws. */
@@ -112,8 +104,8 @@ export type IdReader = () => string | null;
 
 export const noId: IdReader = () => null;
 
-/** A group before and after its "module:export" is imported. */
-interface Holder<Request> {
+/** What gives an id: of a group before and after its "module:export" is imported. */
+export interface Holder<Request> {
   source: GroupFunc<Request> | null;
 }
 

@@ -19,7 +19,7 @@ export class NodePancake extends ServerPancake {
     this.#needsRequest = this.scope !== 'personal' && options.visitor === undefined;
   }
 
-  override forRequest(request: RequestLike, context?: RequestContext): Promise<RequestVisit> {
+  override forRequest(request: RequestLike, context?: RequestContext | null): Promise<RequestVisit> {
     this.#serves = true;
     return super.forRequest(request, context);
   }

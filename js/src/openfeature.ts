@@ -9,7 +9,7 @@ import type { ServerPancake } from './server_pancake.js';
 import type { Visit } from './visit.js';
 
 export { FailedResolution, type Context, type ResolutionErrorCode } from './openfeature_context.js';
-export type { ProviderEmitter, ProviderEvent } from './openfeature_events.js';
+export type { Handler, ProviderEmitter, ProviderEvent } from './openfeature_events.js';
 
 /** OpenFeature's word for what decided. */
 export type ResolutionReason = 'STATIC' | 'DISABLED' | 'TARGETING_MATCH' | 'SPLIT' | 'UNKNOWN';

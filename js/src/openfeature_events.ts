@@ -3,7 +3,8 @@ import type { Pancake } from './pancake.js';
 /** What the providers tell the SDK. */
 export type ProviderEvent = 'PROVIDER_READY' | 'PROVIDER_ERROR' | 'PROVIDER_STALE' | 'PROVIDER_CONFIGURATION_CHANGED';
 
-type Handler = (details?: any) => unknown; // as the SDKs have them
+/** What listens to an event, as the SDKs have it. */
+export type Handler = (details?: any) => unknown;
 
 /**
  * The event emitter that the SDKs expect of a provider, so that neither of them is needed here.

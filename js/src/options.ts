@@ -2,6 +2,7 @@ import type { WasmModule } from '../../wasm/module.js';
 import type { CookieOptions } from './cookies.js';
 import { scopes } from './engine.js';
 import { PancakeError, demand } from './errors.js';
+import type { OrNull } from './given.js';
 import type { GroupSource, ObjectId } from './groups.js';
 import { longestTimer } from './poll.js';
 import type { Fetch, Scope } from './source.js';
@@ -18,7 +19,7 @@ export interface CookieSettings {
    */
   format?: 'visitor' | 'flask-pancake';
   /** `visitor`: laid over SameSite=Lax, Path=/, a year. `flask-pancake`: in place of the defaults. */
-  options?: CookieOptions;
+  options?: OrNull<CookieOptions>;
 }
 
 /** Gives a snapshot's bytes; null where there are none now. */
@@ -26,7 +27,11 @@ export type SnapshotFunction = () => Uint8Array | ArrayBuffer | null | undefined
 
 /** What createPancake takes everywhere. What is undefined or null counts as not given. */
 export interface PancakeOptions<Request = unknown> {
-  /** The Pancake server: `https://flags.example`. */
+  /**
+   * The Pancake server: `https://flags.example`, without query and fragment; in a page also a path of
+   * its own origin. A page takes any text: one that is no server's is told as `fetch_failed`,
+   * `http_status` or `not_a_snapshot`.
+   */
   url?: string | URL;
   /**
    * A snapshot's bytes, or the text that dehydrate() on a server gives: used at once, without
@@ -44,7 +49,7 @@ export interface PancakeOptions<Request = unknown> {
    * at each check; numbers count as their text, and where it gives null the visitor cookie counts.
    */
   visitor?: ObjectId | ((request?: Request) => ObjectId);
-  cookie?: CookieSettings;
+  cookie?: OrNull<CookieSettings>;
   /**
    * Pages: false writes nothing on the visitor's device, neither the visitor cookie nor a last known
    * good snapshot, until allowCookies(). Samples are drawn for a visitor kept in memory. Servers:
@@ -82,7 +87,7 @@ export interface Settings {
   extension: string;
   cookieName: string;
   isFlaskFormat: boolean;
-  cookieOptions: CookieOptions | undefined;
+  cookieOptions: OrNull<CookieOptions> | null | undefined;
   timeout: number;
   requestTimeout: number;
   pollInterval: number;
@@ -99,7 +104,8 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
   oneOf('cookie.options.sameSite', sameSite, ['Strict', 'Lax', 'None']);
   demand((maxAge ?? 0) >= 0 && maxAge !== Infinity, 'cookie.options.maxAge is no duration');
-  demand(!/[=;\r\n]/.test([cookie.name, domain, path].join('')), 'cookie has a name, domain or path of no cookie');
+  // Of the three lines only the first, the name, must be without `=`.
+  demand(!/[;\r]|^.*=|\n.*\n.*\n/.test([cookie.name, domain, path].join('\n')), 'cookie has a name, domain or path of no cookie');
   return {
     extension,
     cookieName: cookie.name || extension,
@@ -112,7 +118,7 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
 }
 
 /** What is not given is fine. */
-function oneOf<Value>(name: string, value: Value | undefined, choices: readonly Value[]): void {
+function oneOf<Value>(name: string, value: Value | null | undefined, choices: readonly Value[]): void {
   demand(choices.includes((value ?? choices[0]) as Value), `${name} is none of ${choices.join(', ')}`);
 }
 

@@ -6,7 +6,7 @@ import { PancakeError, asPancakeError } from './errors.js';
 import { Asker } from './features.js';
 import type { Following } from './following.js';
 import { given } from './given.js';
-import { Groups, idReader, type IdReader } from './groups.js';
+import { Groups, idReader, type GroupFunction, type IdReader } from './groups.js';
 import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Platform } from './platform.js';
@@ -59,7 +59,7 @@ export class Pancake<Request = unknown> extends Asker {
     this.warnings = new Warnings(options.logger);
     this.#listeners = new Listeners(this.warnings);
     this.groups = new Groups(options.groups ?? {}, platform.importModule, this.warnings);
-    const personal = this.groups.size > 0 || this.settings.isFlaskFormat;
+    const personal = this.groups.names().length > 0 || this.settings.isFlaskFormat;
     this.scope = options.scope ?? (personal ? 'personal' : 'public');
     const server = this.#sourceAt(options.url);
     const source = platform.source ? platform.source(server) : server;
@@ -92,15 +92,14 @@ export class Pancake<Request = unknown> extends Asker {
   }
 
   /**
-   * Resolves when the first snapshot is in use; stays pending while there is none. Made when
+   * Resolves when the first snapshot is in use, or with close(); `revision` tells which. Made when
    * asked for: a worker's request must not leave a promise behind for another one to resolve.
    */
   get ready(): Promise<void> {
-    this.#ready ??= new Promise((resolve) => {
-      if (this.current.snapshot !== null) resolve();
-      else this.#resolveReady = resolve;
-    });
-    return this.#ready;
+    return (this.#ready ??= new Promise((resolve) => {
+      this.#resolveReady = resolve;
+      if (this.#isClosed || this.current.snapshot !== null) resolve();
+    }));
   }
 
   /** The revision of the snapshot in use, null before there is one. */
@@ -138,6 +137,7 @@ export class Pancake<Request = unknown> extends Asker {
   /** Stops updating and frees the snapshot. Checks answer their defaults from here on. */
   close(): void {
     this.#isClosed = true;
+    this.#resolveReady();
     this.#abort?.abort(new PancakeError('fetch_failed', 'closed'));
     this.#following?.stop();
     this.#listeners.stop();
@@ -147,14 +147,12 @@ export class Pancake<Request = unknown> extends Asker {
 
   /** The visitor who is asking now. @internal */
   visit(): Visit {
-    this.#own ??= this.ownVisit();
-    return this.#own;
+    return (this.#own ??= this.ownVisit());
   }
 
   /** The visitor whose answers `change` tells of. */
   protected watched(): Visit {
-    this.#own ??= this.ownVisit();
-    return this.#own;
+    return (this.#own ??= this.ownVisit());
   }
 
   /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. @internal */
@@ -231,12 +229,12 @@ export class Pancake<Request = unknown> extends Asker {
 
   #givenVisitor(request?: Request): IdReader {
     const { visitor } = this.#options;
-    return this.visitorReader(() => (typeof visitor === 'function' ? visitor(request) : visitor));
+    return this.visitorReader(typeof visitor === 'function' ? visitor : () => visitor, request);
   }
 
   /** Reads the visitor's id that the application gives. */
-  protected visitorReader(give: () => unknown): IdReader {
-    return idReader(give, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
+  protected visitorReader(get: GroupFunction<any>, request?: unknown): IdReader {
+    return idReader({ source: { get } }, request, (what) => this.warnings.once('visitor_function_failed', `the visitor function ${what}`));
   }
 
   #sourceAt(url: string | URL | undefined): Source | null {
@@ -299,7 +297,7 @@ export class Pancake<Request = unknown> extends Asker {
     const before = this.#told;
     if (before === null) return;
     const now = (this.#told = this.watched().picture());
-    const features = [...new Map([...before, ...now]).keys()].filter((name) => before.get(name) !== now.get(name));
+    const features = [...new Set([...before.keys(), ...now.keys()])].filter((name) => before.get(name) !== now.get(name));
     this.#listeners.emit('change', { revision, features });
   }
 }

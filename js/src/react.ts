@@ -3,6 +3,7 @@ import { createContext, createElement, useCallback, useContext, useMemo, useSync
 import type { ReactElement, ReactNode } from 'react';
 import type { FeatureName, FlagName, SampleName, SwitchName } from './feature_names.js';
 import type { Explanation } from './features.js';
+import type { OrNull } from './given.js';
 import { FirstAnswers } from './react_first_answers.js';
 
 /**
@@ -53,12 +54,12 @@ export function usePancake<Pancake extends FeatureSource = FeatureSource>(): Pan
  * Whether a flag is on. Renders the component again when the answer changes, and only then.
  * `default` answers where the snapshot does not know the flag.
  */
-export function useFlag(name: FlagName, options?: { default?: boolean }): boolean {
+export function useFlag(name: FlagName, options?: OrNull<{ default?: boolean }> | null): boolean {
   return useIsActive('flag', name, options?.default ?? false);
 }
 
 /** Whether a switch is on, as useFlag. */
-export function useSwitch(name: SwitchName, options?: { default?: boolean }): boolean {
+export function useSwitch(name: SwitchName, options?: OrNull<{ default?: boolean }> | null): boolean {
   return useIsActive('switch', name, options?.default ?? false);
 }
 
@@ -66,7 +67,7 @@ export function useSwitch(name: SwitchName, options?: { default?: boolean }): bo
  * Whether a sample takes this visitor, as useFlag. `default` is a ratio, 0 to 100. On a server a
  * sample that is asked for is one more reason to send `visit.setCookies()`.
  */
-export function useSample(name: SampleName, options?: { default?: number }): boolean {
+export function useSample(name: SampleName, options?: OrNull<{ default?: number }> | null): boolean {
   return useIsActive('sample', name, options?.default ?? 0);
 }
 

@@ -1,5 +1,5 @@
 import { encodeBase64 } from './base64.js';
-import { textOf } from './errors.js';
+import { demandObject, textOf } from './errors.js';
 import type { Feature } from './features.js';
 import { idText, type IdReader } from './groups.js';
 import type { KnownIds, RequestCookies } from './requests.js';
@@ -36,8 +36,12 @@ export class RequestVisit extends Visit {
     return this.#parts.key.get();
   }
 
-  /** Takes over ids that the application knows, in place of what it said earlier. */
+  /**
+   * Takes over ids that the application knows, in place of what it said earlier.
+   * @throws PancakeError bad_option, where they are no object
+   */
   know(ids: KnownIds): void {
+    demandObject(ids, 'ids');
     for (const [group, id] of Object.entries(ids)) {
       const text = idText(id);
       if (text !== undefined) this.#given.set(group, () => text);
@@ -58,8 +62,10 @@ export class RequestVisit extends Visit {
    * The response with the headers of setCookies(): a Response of the Fetch API, a response of
    * Node's `http` or Express, or a context of Hono. Gives the same object, or a copy of a Response
    * whose headers cannot be changed. Cookies of other names stay; a second call replaces its own.
+   * @throws PancakeError bad_option, where it is none of these
    */
   async apply<Target extends ResponseLike>(response: Target): Promise<Target> {
+    demandObject(response, 'response');
     return withCookies(response, await this.setCookies());
   }
 

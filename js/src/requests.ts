@@ -20,7 +20,7 @@ export interface RequestContext {
   /** Lets the runtime finish background work after the response: a worker's `ctx`. */
   waitUntil?(work: Promise<unknown>): void;
   /** Ids that the application knows already; they go before the group functions. */
-  ids?: KnownIds;
+  ids?: KnownIds | null;
 }
 
 /** The cookies of one request, and those that its response is to set. */

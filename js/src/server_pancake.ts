@@ -1,7 +1,8 @@
 import { signedMemory, snapshotFunction } from '#later';
 import { noCookies } from './cookies.js';
-import { PancakeError, demand } from './errors.js';
+import { PancakeError, demand, demandObject } from './errors.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
+import type { OrNull } from './given.js';
 import { noId, type ObjectId } from './groups.js';
 import type { CookieSettings, PancakeOptions } from './options.js';
 import { Pancake } from './pancake.js';
@@ -24,16 +25,18 @@ const mostOpen = 2;
 export interface ServerOptions extends PancakeOptions<any> {
   /** Gives full snapshots: every feature and every override. */
   serverKey?: string;
-  cookie?: CookieSettings & {
-    /** Signs cookies of format flask-pancake. Of several the first signs and all verify. */
-    secret?: string | readonly string[];
-  };
+  cookie?: OrNull<
+    CookieSettings & {
+      /** Signs cookies of format flask-pancake. Of several the first signs and all verify. */
+      secret?: string | readonly string[];
+    }
+  >;
 }
 
 /** A visitor that the application knows. */
 export interface KnownVisitor {
   /** Its ids, by group. */
-  ids?: KnownIds;
+  ids?: KnownIds | null;
   /** What its samples are drawn by, such as a user id. Numbers count as their text. */
   visitor?: ObjectId;
 }
@@ -69,17 +72,20 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
-    const { snapshot, requestTimeout: timeout } = options;
+    const { url, extension = '-', signal, snapshot, requestTimeout: timeout } = options;
+    demand(url === undefined || /^https?:\/\/[^?#]+$/.test(`${url}`), 'url is no http(s) URL of a server');
+    // Two would be another path in a URL, and a lone surrogate cannot be in one.
+    demand(/^(?!\.\.?$)\P{Surrogate}+$/u.test(extension), 'extension is no name that a URL can hold');
+    demand(signal === undefined || typeof signal.addEventListener === 'function', 'signal is no AbortSignal');
     // Bytes are not held here: they are large, and only opened.
     const give = typeof snapshot === 'function' ? snapshot : null;
     const source: Platform['source'] = (server) => {
-      const kept = platform.source?.(server) ?? server;
-      if (give === null) return kept;
+      if (give === null) return server;
       let source: SnapshotSource | undefined;
       return {
         async fetch(asking, etag, base) {
           const { snapshotsFrom } = await snapshotFunction();
-          source ??= snapshotsFrom(give, { timeout, next: kept, failed, PancakeError });
+          source ??= snapshotsFrom(give, { timeout, next: server, failed, PancakeError });
           return source.fetch(asking, etag, base);
         },
       };
@@ -87,14 +93,13 @@ export class ServerPancake extends Pancake<RequestLike> {
     const failed = (error: unknown) => this.failed(error);
     super(withKey({ ...platform, source }, options.serverKey, scope), { ...options, scope });
     this.current.mostOpen = mostOpen;
-    this.beginsElsewhere = options.url !== undefined && snapshot !== undefined;
+    this.beginsElsewhere = url !== undefined && snapshot !== undefined;
     this.#loadStorage = platform.asyncStorage;
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
     if (isFlaskFormat && !(this.#secrets.length > 0 && this.#secrets.every((secret) => typeof secret === 'string' && secret))) {
-      throw new PancakeError('no_secret', 'cookies of format flask-pancake need `cookie.secret`, which is not empty');
+      throw new PancakeError('no_secret', 'flask-pancake cookies need a `cookie.secret` that is not empty');
     }
-    demand(options.url === undefined || /^https?:\/\/[^?#]+$/.test(`${options.url}`), 'url is no http: or https: URL of a server');
     this.#hidesKey =
       isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;
   }
@@ -111,15 +116,15 @@ export class ServerPancake extends Pancake<RequestLike> {
    * asks; ids of a later context are laid over those before.
    * @throws PancakeError bad_option, where it is no request: Hono's is `c.req.raw`
    */
-  async forRequest(request: RequestLike, context: RequestContext = {}): Promise<RequestVisit> {
+  async forRequest(request: RequestLike, context?: RequestContext | null): Promise<RequestVisit> {
     demand(Boolean(request?.headers), 'a request has headers');
     let visiting = this.#visits.get(request);
     if (visiting === undefined) {
-      visiting = this.#visitOf(request, context);
+      visiting = this.#visitOf(request, context ?? {});
       this.#visits.set(request, visiting);
     }
     const visit = await visiting;
-    if (context.ids !== undefined) visit.know(context.ids);
+    if (context?.ids) visit.know(context.ids);
     return visit;
   }
 
@@ -127,16 +132,19 @@ export class ServerPancake extends Pancake<RequestLike> {
    * The features for a visitor without a request: of a job, a queue, another protocol. No group
    * function and no `visitor` option is asked. Without `visitor` it is one never seen before. Such
    * a visit sets no cookie.
+   * @throws PancakeError bad_option, where it is no object
    */
-  async forVisitor({ ids = {}, visitor }: KnownVisitor, context: RequestContext = {}): Promise<RequestVisit> {
-    await this.freshen(context);
+  async forVisitor(known: KnownVisitor, context?: RequestContext | null): Promise<RequestVisit> {
+    demandObject(known, 'visitor');
+    const { ids, visitor } = known;
+    await this.freshen(context ?? {});
     const cookies = new RequestCookies({ headers: {} });
     // Nobody is there to take a cookie.
     const key = new GivenVisitor(this.visitorReader(() => visitor), new CookieVisitor(noCookies, '', {}));
     const { warnings } = this;
     const current = new PinnedSnapshot(this.current);
     const visit = new RequestVisit({ current, warnings, key, readerOf: () => noId, cookies, memory: undefined, hidesKey: true });
-    visit.know(ids);
+    if (ids) visit.know(ids);
     return visit;
   }
 
@@ -146,7 +154,7 @@ export class ServerPancake extends Pancake<RequestLike> {
   }
 
   /** What visit.dehydrate() of forRequest() gives. */
-  async dehydrate(request: RequestLike, context?: RequestContext): Promise<string> {
+  async dehydrate(request: RequestLike, context?: RequestContext | null): Promise<string> {
     return (await this.forRequest(request, context)).dehydrate();
   }
 
@@ -158,8 +166,9 @@ export class ServerPancake extends Pancake<RequestLike> {
   async run<Result>(
     request: RequestLike,
     work: (visit: RequestVisit) => Result,
-    context?: RequestContext,
+    context?: RequestContext | null,
   ): Promise<Awaited<Result>> {
+    demand(typeof work === 'function', 'run() wants a function');
     if (this.#storage === null) {
       const Storage = await this.#loadStorage();
       if (Storage === undefined) throw new PancakeError('no_async_context', 'no AsyncLocalStorage here');
@@ -230,8 +239,8 @@ function withKey(platform: ServerPlatform, serverKey: string | undefined, scope:
     // A function, so that no log of this object has the key.
     requestHeaders: () => (serverKey === undefined ? {} : { Authorization: `Bearer ${serverKey}` }),
     statusHint(status) {
-      const needsKey = scope === 'full' && (status === 401 || status === 403);
-      return needsKey ? ': full snapshots need `serverKey`' : '';
+      if (scope !== 'full' || (status !== 401 && status !== 403)) return '';
+      return `: ${serverKey === undefined ? 'full snapshots need' : 'the server refuses this'} \`serverKey\``;
     },
   };
 }

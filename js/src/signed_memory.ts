@@ -2,7 +2,7 @@
 import { serializeCookie, type CookieOptions } from './cookies.js';
 import type { Ids, OpenSnapshot } from './engine.js';
 import type { Feature } from './features.js';
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 import type { FlaskCookieSigner } from './flask_cookie.js';
 import type { State } from './flask_state.js';
 import type { RequestCookies } from './requests.js';
@@ -17,7 +17,7 @@ const flaskDefaults: CookieOptions = { httpOnly: true, path: '/', sameSite: 'Lax
 export interface SignedCookie {
   signer: FlaskCookieSigner;
   name: string;
-  options: CookieOptions | undefined;
+  options: OrNull<CookieOptions> | null | undefined;
 }
 
 /** What a signed cookie remembers of the samples; answers drawn now are added behind. */

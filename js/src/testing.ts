@@ -2,7 +2,7 @@
 import { textOf, type ErrorCode } from './errors.js';
 import type { FeatureName } from './feature_names.js';
 import type { Explanation, Flag, Sample } from './features.js';
-import { given } from './given.js';
+import { given, type OrNull } from './given.js';
 import type { Events } from './listeners.js';
 import type { RequestVisit } from './request_visit.js';
 import type { ServerPancake } from './server_pancake.js';
@@ -52,7 +52,7 @@ type AskedOfFeature = Exclude<keyof Flag | keyof Sample, 'kind' | 'indexIn' | 'b
  * warning each.
  * @throws PancakeError bad_option for an answer that is neither true nor false, as set() does
  */
-export function withFeatures(answers?: FeatureAnswers, options?: WithFeaturesOptions): FakePancake {
+export function withFeatures(answers?: FeatureAnswers, options?: OrNull<WithFeaturesOptions>): FakePancake {
   // The classes of the package have private members that only they can have: a fake has to be cast.
   // That it has all the others, the compiler sees by Asked.
   return new Fake(answers, given(options)) as unknown as FakePancake;

@@ -13,6 +13,8 @@ const kinds = ['switch', 'flag', 'sample'] as const;
 export const cookieReason = 5;
 /** The default where there is no snapshot. */
 export const notLoadedReason = 7;
+/** Of a feature that is not known. */
+const unknown: Evaluation = { bits: 0, group: -1, ratio: NaN };
 /** A draw that only a ratio of 100 takes. */
 const outermost = 99.999999;
 /** Whether the reason is unknown, default or problem. */
@@ -76,7 +78,7 @@ export class Visit extends Asker {
     }
     const snapshot = this.#parts.current.snapshot;
     if (snapshot !== null && answer.reason === 'override') {
-      const { group = 0 } = this.#evaluateFor(feature, (_, place) => this.#ids[place] ?? null) ?? {};
+      const { group } = this.#evaluateFor(feature, (_, place) => this.#ids[place] as string | null);
       answer.group = snapshot.groups[group] ?? '';
       answer.id = this.#ids[group] ?? '';
     }
@@ -85,9 +87,8 @@ export class Visit extends Asker {
 
   /** @internal */
   isActiveGlobally(flag: Flag): boolean {
-    const evaluation = this.#evaluateFor(flag, () => null);
-    if (evaluation === null || this.#lacksDefault(flag, evaluation.bits)) return flag.whenUnknown;
-    return (evaluation.bits & 1) !== 0;
+    const { bits } = this.#evaluateFor(flag, () => null);
+    return bits === 0 || this.#lacksDefault(flag, bits) ? flag.whenUnknown : (bits & 1) !== 0;
   }
 
   /** @internal */
@@ -99,16 +100,14 @@ export class Visit extends Asker {
     }
     const text = id === undefined ? this.#parts.readerOf(group)() : (idText(id) ?? null);
     const evaluation = this.#evaluateFor(flag, (each) => (each === group ? text : null));
-    if (evaluation === null || evaluation.group < 0) return null;
-    return (evaluation.bits & 1) !== 0;
+    return evaluation.group < 0 ? null : (evaluation.bits & 1) !== 0;
   }
 
   /** @internal */
   ratio(sample: Sample): number | null {
-    const evaluation = this.#evaluateFor(sample, () => null);
-    if (evaluation === null) return sample.whenUnknown;
-    if (!Number.isNaN(evaluation.ratio)) return evaluation.ratio;
-    return isDefault(evaluation.bits) ? sample.whenUnknown : null;
+    const { bits, ratio } = this.#evaluateFor(sample, () => null);
+    if (!Number.isNaN(ratio)) return ratio;
+    return isDefault(bits) ? sample.whenUnknown : null;
   }
 
   /**
@@ -218,16 +217,16 @@ export class Visit extends Asker {
     }
   }
 
-  #evaluateFor(feature: Feature, idOf: (group: string, place: number) => string | null): Evaluation | null {
+  #evaluateFor(feature: Feature, idOf: (group: string, place: number) => string | null): Evaluation {
     const { snapshot } = this.#parts.current;
-    if (snapshot === null) return null;
     try {
-      const index = feature.indexIn(snapshot);
-      return index < 0 ? null : snapshot.explain(index, snapshot.groups.map(idOf), '');
+      if (snapshot !== null && feature.indexIn(snapshot) >= 0) {
+        return snapshot.explain(feature.indexIn(snapshot), snapshot.groups.map(idOf), '');
+      }
     } catch (error) {
       this.#failed(error);
-      return null;
     }
+    return unknown;
   }
 
   /** A feature that somebody stored without any definition has the default given in code. */

@@ -54,8 +54,7 @@ export class CookieVisitor implements VisitorKey {
   }
 
   get(): string {
-    this.#key ||= this.#read() ?? newVisitorCookie().slice(1);
-    return this.#key;
+    return (this.#key ||= this.#read() ?? newVisitorCookie().slice(1));
   }
 
   keep(): void {

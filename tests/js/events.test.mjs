@@ -1,41 +1,22 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { internal } from './support/internals.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
-import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { startServing } from './support/served.mjs';
 import { until } from './support/until.mjs';
 
-/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
-let server;
-/** @type {any[]} */
-const open = [];
+const { server, open, create: createServed } = await startServing({ pollInterval: 0, live: false });
 
-before(async () => {
-  server = await startSnapshotServer();
-});
-beforeEach(async () => {
-  for (const pancake of open.splice(0)) pancake.close();
-  server.requests.length = 0;
-  server.hold()();
-  server.serve(await shopBytes(), 'first');
-});
-after(() => {
-  for (const pancake of open) pancake.close();
-  server.close();
-});
-
-/** @param {any} [options] */
+/** One with the changes that it tells. @param {any} [options] */
 async function create(options) {
-  const log = keptLog();
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: log, ...options });
-  open.push(pancake);
+  const { pancake, log } = await createServed(options);
   /** @type {{ revision: number, features: string[] }[]} */
   const changes = [];
   pancake.on('change', (/** @type {any} */ change) => changes.push(change));
-  return { pancake, changes, log: log.lines };
+  return { pancake, changes, log };
 }
 
 test('change names the features whose answer changed, and no others', async () => {
@@ -154,18 +135,14 @@ test('explain() without a snapshot says so', async () => {
 });
 
 test('after stale, the server that is heard again is told as a change of nothing', async () => {
-  const server = await startSnapshotServer();
-  server.serve(await shopBytes(), 'a');
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog() });
+  const { pancake } = await createServed();
   const heard = /** @type {unknown[]} */ ([]);
   pancake.on('stale', () => heard.push('stale'));
   pancake.on('change', ({ features }) => heard.push(features));
   server.refuse(500);
   await pancake.refresh();
-  server.serve(await shopBytes(), 'a');
+  server.serve(await shopBytes(), 'first');
   await pancake.refresh();
   await pancake.refresh();
   assert.deepEqual(heard, ['stale', []]);
-  pancake.close();
-  server.close();
 });

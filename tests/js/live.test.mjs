@@ -3,42 +3,17 @@
 // Programs that listen: in Node, Deno and Bun a stream is heard and keeps no process alive.
 import assert from 'node:assert/strict';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { startChild } from '../support/child.mjs';
-import { keptLog, shopBytes } from './support/snapshots.mjs';
-import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { shopBytes } from './support/snapshots.mjs';
+import { startServing } from './support/served.mjs';
 import { until } from './support/until.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const hour = 3_600_000;
 
-/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
-let server;
-/** @type {any[]} */
-const open = [];
-
-before(async () => {
-  server = await startSnapshotServer();
-});
-beforeEach(async () => {
-  for (const pancake of open.splice(0)) pancake.close();
-  await until(() => server.streams.size === 0);
-  server.requests.length = 0;
-  server.serve(await shopBytes(), 'first');
-});
-after(() => {
-  for (const pancake of open) pancake.close();
-  server.close();
-});
-
-/** @param {any} [options] */
-async function create(options) {
-  const log = keptLog();
-  const pancake = await createPancake({ url: server.url, pollInterval: hour, logger: log, ...options });
-  open.push(pancake);
-  return { pancake, log: log.lines };
-}
+const { server, create } = await startServing({ pollInterval: hour });
 
 const changed = () => shopBytes({ revision: 8, flags: [{ name: 'CHECKOUT', default: true }], overrides: [] });
 

@@ -60,6 +60,7 @@ for (const [where, { createPancake }] of entries) {
       [{ name: 'a=b' }, 'cookie has a name, domain or path of no cookie'],
       [{ name: 'a;b' }, 'cookie has a name, domain or path of no cookie'],
       [{ name: 'a\nb' }, 'cookie has a name, domain or path of no cookie'],
+      [{ name: 'a', options: { path: '/\n/=' } }, 'cookie has a name, domain or path of no cookie'],
       [{ options: { path: '/;HttpOnly' } }, 'cookie has a name, domain or path of no cookie'],
       [{ options: { domain: 'a\r\nb' } }, 'cookie has a name, domain or path of no cookie'],
       [{ options: { sameSite: 'lax' } }, 'cookie.options.sameSite is none of Strict, Lax, None'],
@@ -71,6 +72,30 @@ for (const [where, { createPancake }] of entries) {
     for (const [cookie, message] of wrong) {
       await assert.rejects(createPancake({ snapshot: bytes, cookie }), { code: 'bad_option', message }, JSON.stringify(cookie));
     }
+  });
+
+  test(`${where} takes a cookie path with =`, async () => {
+    const pancake = await createPancake({ snapshot: bytes, cookie: { name: 'p', options: { domain: 'shop.example', path: '/a=b' } } });
+    assert.equal(pancake.sample('ALL').isActive(), true);
+    pancake.close();
+  });
+
+  test(`${where} is told what a group may be`, async () => {
+    for (const user of ['module', '', 5, {}, { get: 'user' }]) {
+      await assert.rejects(createPancake({ snapshot: bytes, groups: { user } }), { code: 'bad_option', message: 'groups.user is no function or "module:export"' }, JSON.stringify(user));
+    }
+  });
+
+  test(`${where} ends what waits for it to be ready when it is closed`, async () => {
+    const pancake = await createPancake({ url: 'https://flags.example', timeout: 0, live: false, logger: keptLog(), fetch: () => new Promise(() => {}) });
+    const waiting = pancake.ready;
+    pancake.close();
+    await waiting;
+    assert.equal(pancake.revision, null);
+
+    const closed = await createPancake({ url: 'https://flags.example', live: false, logger: keptLog(), signal: AbortSignal.abort() });
+    await closed.ready;
+    assert.equal(closed.revision, null);
   });
 
   test(`${where} sends a visitor that is no well-formed text`, async () => {
@@ -136,6 +161,15 @@ test('a server refuses a URL that is none of a server, and a signing secret that
   for (const secret of ['', [], ['a', ''], ['a', 5]]) {
     const cookie = /** @type {any} */ ({ format: 'flask-pancake', secret });
     await assert.rejects(node.createPancake({ snapshot: bytes, cookie }), { code: 'no_secret' }, JSON.stringify(secret));
+  }
+});
+
+test('a process refuses an extension that no URL holds, and a signal that is none', async () => {
+  for (const extension of ['a\ud800', '\udc00', '', '.', '..']) {
+    await assert.rejects(node.createPancake({ url: 'https://flags.example', extension }), { name: 'PancakeError', code: 'bad_option' }, JSON.stringify(extension));
+  }
+  for (const signal of /** @type {any[]} */ ([{}, 'now', 5])) {
+    await assert.rejects(node.createPancake({ url: 'https://flags.example', signal }), { code: 'bad_option', message: 'signal is no AbortSignal' }, JSON.stringify(signal));
   }
 });
 

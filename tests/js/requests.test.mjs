@@ -224,6 +224,33 @@ test('what is no request is refused in a way that can be caught', async () => {
   assert.deepEqual(unhandled, []);
 });
 
+test('what is no visitor, id, response or function is refused by name', async () => {
+  const pancake = await create();
+  const visit = await pancake.forRequest(request());
+  for (const nothing of /** @type {any[]} */ ([undefined, null, 'text', 5])) {
+    const refused = (/** @type {string} */ message) => ({ name: 'PancakeError', code: 'bad_option', message });
+    await assert.rejects(pancake.forVisitor(nothing), refused('visitor is no object'));
+    await assert.rejects(visit.apply(nothing), refused('response is no object'));
+    await assert.rejects(pancake.run(request(), nothing), refused('run() wants a function'));
+    assert.throws(() => visit.know(nothing), refused('ids is no object'));
+  }
+  for (const ids of /** @type {any[]} */ (['text', 5])) {
+    await assert.rejects(pancake.forVisitor({ ids }), { code: 'bad_option' });
+    await assert.rejects(pancake.forRequest(request(), { ids }), { code: 'bad_option' });
+  }
+});
+
+test('a context, its ids and those of a visitor may be null', async () => {
+  const pancake = await create();
+  for (const context of [null, { ids: null }]) {
+    const asked = request({ 'X-User': '42' });
+    assert.equal((await pancake.forRequest(asked, context)).flag('CHECKOUT').isActive(), true);
+    assert.equal(await pancake.run(asked, () => pancake.flag('CHECKOUT').isActive(), context), true);
+    assert.equal((await pancake.forVisitor({ ids: null, visitor: null }, context)).flag('CHECKOUT').isActive(), false);
+    assert.notEqual(await pancake.dehydrate(asked, context), '');
+  }
+});
+
 test('a visitor without a request gets no cookie', async () => {
   for (const cookie of [undefined, { format: 'flask-pancake', secret: 's3cr!t' }]) {
     const visit = await (await create({ cookie })).forVisitor({});

@@ -13,8 +13,10 @@ test('the package for pages refuses secrets', async () => {
 });
 
 test('code that pages and servers share may leave the secrets empty in a page', async () => {
-  const options = /** @type {any} */ ({ snapshot: await shopBytes(), serverKey: undefined, cookie: { secret: undefined } });
-  const pancake = await createPancake({ ...options, logger: keptLog() });
-  assert.equal(pancake.flag('DARK').isActive(), true);
-  pancake.close();
+  for (const nothing of [undefined, null]) {
+    const options = /** @type {any} */ ({ snapshot: await shopBytes(), serverKey: nothing, cookie: { secret: nothing } });
+    const pancake = await createPancake({ ...options, logger: keptLog() });
+    assert.equal(pancake.flag('DARK').isActive(), true);
+    pancake.close();
+  }
 });

@@ -29,6 +29,12 @@ export async function page(): Promise<void> {
   pancake.on('error', (error: PancakeError) => void (error.code satisfies ErrorCode));
   void [plain, isActive, override, ratio, revision, reason, name, end];
 
+  // null is not given, as undefined is.
+  const nothing = { snapshot: null, groups: undefined, visitor: null, timeout: undefined, signal: null, credentials: null };
+  await createPancake({ url: 'https://flags.example', ...nothing, cookie: { name: null, format: undefined, options: { domain: null, maxAge: undefined } } });
+  pancake.flag('CHECKOUT', { default: null }).isActive();
+  pancake.sample('HALF', null).isActive();
+
   // @ts-expect-error a flag's default is on or off
   pancake.flag('CHECKOUT', { default: 42 });
   // @ts-expect-error a sample's default is a ratio
@@ -50,7 +56,11 @@ export default {
       cookie: { format: 'flask-pancake', secret: ['new', 'old'] },
       snapshot: await snapshotFromJson({ extension: 'pancake', flags: [{ name: 'CHECKOUT', default: true }] }),
       maxAge: 5_000,
+      timeout: null,
+      keepFor: undefined,
     });
+    await pancake.forVisitor({ ids: null, visitor: null }, null);
+    await pancake.forRequest(request, { ids: null });
     const visit = await pancake.forRequest(request, context);
     const text: string = visit.visitor;
     const dehydrated: string = await pancake.dehydrate(request, { ids: { user: 42, admin: null } });

@@ -1,38 +1,13 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
-import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { startServing } from './support/served.mjs';
 import { until } from './support/until.mjs';
 
-/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
-let server;
-/** @type {any[]} */
-const open = [];
-
-before(async () => {
-  server = await startSnapshotServer();
-});
-beforeEach(async () => {
-  for (const pancake of open.splice(0)) pancake.close();
-  server.requests.length = 0;
-  server.hold()();
-  server.serve(await shopBytes(), 'first');
-});
-after(() => {
-  for (const pancake of open) pancake.close();
-  server.close();
-});
-
-/** @param {any} [options] */
-async function create(options) {
-  const log = keptLog();
-  const pancake = await createPancake({ url: server.url, pollInterval: 0, live: false, logger: log, ...options });
-  open.push(pancake);
-  return { pancake, log: log.lines };
-}
+const { server, open, create } = await startServing({ pollInterval: 0, live: false });
 
 test('the first snapshot is there when createPancake resolves', async () => {
   const { pancake, log } = await create();
@@ -64,6 +39,8 @@ test('a full snapshot that is refused is told with the option that gives it', as
   for (const status of [401, 403]) {
     server.refuse(status);
     const { log } = await create({ groups: { user: () => '42' } });
+    const { log: ofWrongKey } = await create({ serverKey: 'another' });
+    assert.match(ofWrongKey[0] ?? '', new RegExp(`answered ${status}: the server refuses this \`serverKey\` \\[http_status\\]$`));
     assert.match(log[0] ?? '', new RegExp(`answered ${status}: full snapshots need \`serverKey\` \\[http_status\\]$`));
     const { log: other } = await create();
     assert.match(other[0] ?? '', new RegExp(`answered ${status} \\[http_status\\]$`));
