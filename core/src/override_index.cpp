@@ -24,8 +24,7 @@ std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t
   return no_row;
 }
 
-void put_in_slots(std::span<std::uint32_t> slots, const RowKeys& keys,
-                  std::uint32_t row) noexcept {
+void put_in_slots(std::span<std::uint32_t> slots, const RowKeys& keys, std::uint32_t row) noexcept {
   const auto key_at = [&keys](std::uint32_t place) {
     const std::uint32_t begin = begin_of(keys.ends, place);
     return std::string_view(reinterpret_cast<const char*>(keys.text.data()) + begin,

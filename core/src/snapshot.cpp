@@ -64,10 +64,9 @@ std::uint64_t Snapshot::features_hash() const noexcept {
   for (const Field field : {Field::switch_count, Field::flag_count}) {
     hash = hash * 31 + columns_[place_of(field)].count;
   }
-  for (const Field field :
-       {Field::default_ratios, Field::state_ratios, Field::ratios, Field::group_ends,
-        Field::name_ends, Field::group_text, Field::name_text, Field::base_answers,
-        Field::settings}) {
+  for (const Field field : {Field::default_ratios, Field::state_ratios, Field::ratios,
+                            Field::group_ends, Field::name_ends, Field::group_text,
+                            Field::name_text, Field::base_answers, Field::settings}) {
     const Column& found = columns_[place_of(field)];
     hash = hash64(std::span(found.first, found.count * element_bytes(place_of(field))), hash);
   }
@@ -134,8 +133,10 @@ Snapshot::OverrideRow Snapshot::override_row(std::uint32_t row) const noexcept {
   const Columns* columns = &columns_;
   if (base_ != nullptr) {
     const std::uint32_t of_base = base_->override_row_count();
-    if (row < of_base) columns = &base_->columns_;
-    else row -= of_base;
+    if (row < of_base)
+      columns = &base_->columns_;
+    else
+      row -= of_base;
   }
   const auto [group, object_id] = parts_of(key_of(*columns, row));
   const auto entries = entries_of(*columns, row);

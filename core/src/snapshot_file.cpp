@@ -145,7 +145,8 @@ CoreResult<std::shared_ptr<const Snapshot>> open_file(Bytes file) {
   const std::size_t first = size_in(file.span());
   const std::size_t second = rounded_up(first);
   const bool has_layer = first != 0 && second < file.size();
-  auto base = Snapshot::open(has_layer ? Bytes::copy_of(file.span().first(first)) : std::move(file));
+  auto base =
+      Snapshot::open(has_layer ? Bytes::copy_of(file.span().first(first)) : std::move(file));
   if (!base) return tl::unexpected<CoreError>(base.error());
   auto opened = std::make_shared<const Snapshot>(std::move(*base));
   if (!has_layer) return opened;

@@ -77,7 +77,7 @@ export class Engine {
   open(bytes: Uint8Array, base?: OpenSnapshot): OpenSnapshot {
     if (READS_LAYERS && !base) {
       const size = sizeIn(bytes);
-      if (size < bytes.length) return openLayer(this, bytes.subarray(layerAt(size)), this.open(bytes.subarray(0, size)));
+      if (layerAt(size) < bytes.length) return openLayer(this, bytes.subarray(layerAt(size)), this.open(bytes.subarray(0, size)));
     }
     const module = this.#module;
     this.#slots = [];
@@ -165,7 +165,7 @@ function sizeIn(bytes: Uint8Array): number {
 const headerSize = (length: number) => (length + 39) & ~7;
 
 /** Where the layer begins behind a base of so many bytes. */
-export const layerAt = (size: number) => (size + 7) & ~7;
+export const layerAt = (size: number) => Math.ceil(size / 8) * 8;
 
 function noMemoryFor(size: number): PancakeError {
   return new PancakeError('out_of_memory', `no memory for ${size} bytes`);

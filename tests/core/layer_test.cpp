@@ -148,8 +148,7 @@ TEST_CASE("a layer over a base answers as one snapshot with all of it does") {
       INFO("walk " << walk << ", revision " << revision);
       const Key key = overrides.change(random);
       rows.push_back({key, overrides.entries(key)});
-      auto layer =
-          open_layer(layer_builder(*base, rows, revision).build().value(), base).value();
+      auto layer = open_layer(layer_builder(*base, rows, revision).build().value(), base).value();
       const auto expected = overrides.built(revision);
 
       require_same(*layer, *expected);
@@ -172,7 +171,8 @@ TEST_CASE("a layer over a base answers as one snapshot with all of it does") {
 TEST_CASE("an override that changes among many is a delta of less than a kilobyte") {
   SnapshotBuilder made = builder(1);
   for (int id = 0; id < 20'000; ++id) {
-    REQUIRE(made.add_override(0, "an-id-of-36-characters-as-uuids-are-" + std::to_string(id), 1, true));
+    REQUIRE(
+        made.add_override(0, "an-id-of-36-characters-as-uuids-are-" + std::to_string(id), 1, true));
   }
   const auto base = opened(made);
   std::vector<LayerRow> rows;
@@ -241,8 +241,7 @@ TEST_CASE("a layer is refused over a base with other numbers of features or grou
         CoreError::broken_structure);
   CHECK(over_base([](SnapshotBuilder& made) { REQUIRE(made.add_group("more")); }).error() ==
         CoreError::broken_structure);
-  const auto layer =
-      open_layer(layer_builder(*base, {}, 3).build().value(), base).value();
+  const auto layer = open_layer(layer_builder(*base, {}, 3).build().value(), base).value();
   CHECK(Snapshot::open(layer_builder(*layer, {}, 4).build().value(), layer.get()).error() ==
         CoreError::broken_structure);
 }

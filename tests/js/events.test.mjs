@@ -98,7 +98,7 @@ test('a closed Pancake lets go of its listeners', async () => {
 
 test('comparing answers writes no cookie', async () => {
   const page = await import(/** @type {any} */ ('../../js/dist/pancake.js'));
-  const wasm = await WebAssembly.compile(readFileSync(new URL('../../build/wasm/pancake.wasm', import.meta.url)));
+  const wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
   const document = { cookie: '' };
   Object.assign(globalThis, { document });
   try {

@@ -50,7 +50,7 @@ test('a full snapshot that is refused is told with the option that gives it', as
 test('a page asks for the personal snapshot when it has groups or signed cookies, and for the public one otherwise', async () => {
   // The browser's bundle by its path: Node resolves the package to its own.
   const page = await import(/** @type {any} */ ('../../js/dist/pancake.js'));
-  const wasm = await WebAssembly.compile(readFileSync(new URL('../../build/wasm/pancake.wasm', import.meta.url)));
+  const wasm = await WebAssembly.compile(readFileSync(new URL('../../js/dist/pancake.wasm', import.meta.url)));
   for (const options of [{}, { groups: { user: () => '42' } }, { cookie: { format: 'flask-pancake' }, scope: undefined }]) {
     open.push(await page.createPancake({ url: server.url, pollInterval: 0, live: false, logger: keptLog(), wasm, ...options }));
   }

@@ -9,8 +9,8 @@
 
 namespace pancake {
 
-// A delta tells how the file of one snapshot becomes that of a later one (snapshot_file.h). Its size is that of what
-// is different: whoever has the one snapshot need not load the other.
+// A delta tells how the file of one snapshot becomes that of a later one (snapshot_file.h). Its
+// size is that of what is different: whoever has the one snapshot need not load the other.
 //
 //   offset  bytes
 //   0       4      "PNCD"
@@ -21,9 +21,9 @@ namespace pancake {
 // It says neither what it is made for nor whether it is damaged: what it makes is a snapshot, whose
 // checksum tells that. So a delta is applied before Snapshot::open(), by js/src/delta.ts too.
 
-/// The delta that makes the file of `to` out of that of `from`. Time: one pass over both; over their
-/// layers, if they have the same base: then its first step copies the base and what stands behind it
-/// up to the layer, or more.
+/// The delta that makes the file of `to` out of that of `from`. Time: one pass over both; over
+/// their layers, if they have the same base: then its first step copies the base and what stands
+/// behind it up to the layer, or more.
 [[nodiscard]] Bytes write_delta(const Snapshot& from, const Snapshot& to);
 
 /// What a delta makes of these bytes, to be opened. `broken_delta` for one that is none,

@@ -55,8 +55,8 @@ struct FeatureDetails {
 ///
 /// A snapshot may be a layer over another one, its base: then what overrides an id is what a row of
 /// the layer says, nothing if it has no entries, and what the base says where the layer has no row.
-/// All the rest is the layer's own. So a change to one of a million overrides is as small as itself.
-/// In a file a layer stands behind its base (snapshot_file.h).
+/// All the rest is the layer's own. So a change to one of a million overrides is as small as
+/// itself. In a file a layer stands behind its base (snapshot_file.h).
 class Snapshot {
  public:
   /// Takes the bytes over and verifies all of them once; from here on nothing can fail.

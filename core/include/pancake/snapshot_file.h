@@ -9,8 +9,8 @@
 
 namespace pancake {
 
-// A snapshot as it is kept and sent: its bytes; of a layer those of its base, zeros up to a multiple
-// of 8, and its own.
+// A snapshot as it is kept and sent: its bytes; of a layer those of its base, zeros up to a
+// multiple of 8, and its own.
 
 /// Where the layer of a base begins in a file.
 [[nodiscard]] std::size_t layer_offset(const Snapshot& base) noexcept;
@@ -28,9 +28,9 @@ namespace pancake {
 [[nodiscard]] CoreResult<std::shared_ptr<const Snapshot>> open_layer(
     Bytes bytes, std::shared_ptr<const Snapshot> base);
 
-/// The bytes of a snapshot without a base that says what a layer and its base say together. The rows
-/// of the base stay in their places, also those that count no more, and the layer's stand behind
-/// them: a delta between the two is as small as the layer. `snapshot_too_large`.
+/// The bytes of a snapshot without a base that says what a layer and its base say together. The
+/// rows of the base stay in their places, also those that count no more, and the layer's stand
+/// behind them: a delta between the two is as small as the layer. `snapshot_too_large`.
 [[nodiscard]] CoreResult<Bytes> flatten(const Snapshot& layer);
 
 }  // namespace pancake

@@ -22,7 +22,7 @@ export async function internal(name) {
     alias: {
       '#engine': join(root, 'build/glue/pancake.mjs'),
       '#builder': join(root, 'build/glue/pancake-builder.mjs'),
-      '#later': join(root, 'js/src/later.node.ts'),
+      '#later': join(root, 'js/src/later.ts'),
     },
     logLevel: 'warning',
   });
