@@ -19,12 +19,6 @@ constexpr std::size_t most_bytes = std::size_t{1} << 31U;
 
 std::size_t rounded_up(std::size_t size) noexcept { return (size + 7) / 8 * 8; }
 
-/// A layer with what it lies over.
-struct Held {
-  std::shared_ptr<const Snapshot> base;
-  Snapshot layer;
-};
-
 /// Puts the rows that count of a layer behind those of its base.
 class Flattening {
  public:
@@ -80,7 +74,8 @@ class Flattening {
     const auto entries = layout.column<std::uint32_t>(payload, Field::entries);
     const auto slots = layout.column<std::uint32_t>(payload, Field::slots);
     const auto old_slots = column<std::uint32_t>(base_, Field::slots);
-    if (slots.size() != old_slots.size()) spread(old_slots, slots);
+    const RowKeys keys{text, ends};
+    if (slots.size() != old_slots.size() || is_crowded(old_slots)) spread(old_slots, slots, keys);
 
     auto row = base_[place_of(Field::id_ends)].count;
     auto text_end = base_[place_of(Field::id_text)].count;
@@ -92,18 +87,24 @@ class Flattening {
       std::copy(own.begin(), own.end(), entries.begin() + entry_end);
       ends[row] = text_end += static_cast<std::uint32_t>(key.size());
       entry_ends[row] = entry_end += static_cast<std::uint32_t>(own.size());
-      put_in_slots(slots, {text, ends}, row);
+      put_in_slots(slots, keys, row);
       ++row;
     }
   }
 
-  /// More slots than the base has: each row moves to its own.
-  void spread(std::span<const std::uint32_t> from, std::span<std::uint32_t> to) const {
+  /// Whether so many slots are taken that the rows to be added might not find one: a base that
+  /// nobody of ours wrote may name a row in many of them.
+  [[nodiscard]] bool is_crowded(std::span<const std::uint32_t> slots) const {
+    const auto taken = slots.size() - static_cast<std::size_t>(std::ranges::count(slots, 0U));
+    return taken + added_.size() > slots.size() / 2;
+  }
+
+  /// Moves each row of the base to a slot among these.
+  static void spread(std::span<const std::uint32_t> from, std::span<std::uint32_t> to,
+                     const RowKeys& keys) {
     std::fill(to.begin(), to.end(), 0);
     for (const std::uint32_t slot : from) {
-      if (slot == 0) continue;
-      const auto [group, object_id] = parts_of(key_of(base_, slot - 1));
-      add_to_slots(to, slot - 1, group, object_id);
+      if (slot != 0) put_in_slots(to, keys, slot - 1);
     }
   }
 
@@ -133,24 +134,11 @@ Bytes file_of(const Snapshot& snapshot) {
   return file;
 }
 
-CoreResult<std::shared_ptr<const Snapshot>> open_layer(Bytes bytes,
-                                                       std::shared_ptr<const Snapshot> base) {
-  auto layer = Snapshot::open(std::move(bytes), base.get());
-  if (!layer) return tl::unexpected<CoreError>(layer.error());
-  auto held = std::make_shared<const Held>(Held{std::move(base), std::move(*layer)});
-  return std::shared_ptr<const Snapshot>(held, &held->layer);
-}
-
-CoreResult<std::shared_ptr<const Snapshot>> open_file(Bytes file) {
-  const std::size_t first = size_in(file.span());
+FileParts parts_of(std::span<const std::uint8_t> file) noexcept {
+  const std::size_t first = size_in(file);
   const std::size_t second = rounded_up(first);
-  const bool has_layer = first != 0 && second < file.size();
-  auto base =
-      Snapshot::open(has_layer ? Bytes::copy_of(file.span().first(first)) : std::move(file));
-  if (!base) return tl::unexpected<CoreError>(base.error());
-  auto opened = std::make_shared<const Snapshot>(std::move(*base));
-  if (!has_layer) return opened;
-  return open_layer(Bytes::copy_of(file.span().subspan(second)), std::move(opened));
+  if (first == 0 || second >= file.size()) return {file, {}};
+  return {file.first(first), file.subspan(second)};
 }
 
 CoreResult<Bytes> flatten(const Snapshot& layer) {

@@ -2,14 +2,17 @@
 // sealed with a right header first, so that the checks behind the checksum are reached.
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "../../core/src/snapshot_header.h"
+#include "pancake/delta.h"
 #include "pancake/evaluation.h"
 #include "pancake/personal_snapshot.h"
 #include "pancake/snapshot.h"
+#include "pancake/snapshot_file.h"
 
 namespace {
 
@@ -32,6 +35,23 @@ void read_everything(const pancake::Snapshot& snapshot, std::string_view text) {
   }
 }
 
+/// The same bytes as a layer over what they are alone.
+void read_as_layer(const std::shared_ptr<const pancake::Snapshot>& base, std::string_view text) {
+  pancake::Bytes bytes = pancake::Bytes::copy_of(base->bytes());
+  pancake::write_header({bytes.data(), bytes.size()}, base->extension(), base->scope(),
+                        base->revision(), pancake::checksum_in(base->bytes()));
+  const auto layer = pancake::open_layer(std::move(bytes), base);
+  if (!layer) __builtin_trap();
+  read_everything(**layer, text);
+  const pancake::Bytes file = file_of(**layer);
+  if (!pancake::open_file(pancake::Bytes::copy_of(file.span()))) __builtin_trap();
+  const auto flat = pancake::open_file(pancake::flatten(**layer).value());
+  if (!flat) __builtin_trap();
+  read_everything(**flat, text);
+  const pancake::Bytes delta = write_delta(**layer, **flat);
+  if (!pancake::apply_delta(file.span(), delta.span())) __builtin_trap();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -45,7 +65,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (sealed) {
     pancake::write_header({bytes.data(), bytes.size()}, extension, pancake::Scope::full, 1);
   }
-  const auto snapshot = pancake::Snapshot::open(std::move(bytes));
-  if (snapshot) read_everything(*snapshot, {reinterpret_cast<const char*>(data), size});
+  const auto snapshot = pancake::open_file(std::move(bytes));
+  if (!snapshot) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  read_everything(**snapshot, text);
+  if ((*snapshot)->base() == nullptr) read_as_layer(*snapshot, text);
   return 0;
 }
