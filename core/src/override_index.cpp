@@ -24,6 +24,19 @@ std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t
   return no_row;
 }
 
+std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
+                                                      std::string_view object_id) const noexcept {
+  const std::uint32_t hash = slot_hash(group, object_id);
+  const Columns* columns = &columns_;
+  std::uint32_t row = find_row(*columns, hash, group, object_id);
+  if (row == no_row && base() != nullptr) {
+    columns = &base()->columns_;
+    row = find_row(*columns, hash, group, object_id);
+  }
+  if (row == no_row) return {};
+  return entries_of(*columns, row);
+}
+
 void put_in_slots(std::span<std::uint32_t> slots, const RowKeys& keys, std::uint32_t row) noexcept {
   const auto key_at = [&keys](std::uint32_t place) {
     const std::uint32_t begin = begin_of(keys.ends, place);

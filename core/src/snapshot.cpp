@@ -5,9 +5,7 @@
 
 #include "columns.h"
 #include "hash.h"
-#include "override_index.h"
 #include "settings_byte.h"
-#include "slot_hash.h"
 #include "snapshot_header.h"
 #include "snapshot_verify.h"
 
@@ -144,19 +142,6 @@ Snapshot::OverrideRow Snapshot::override_row(std::uint32_t row) const noexcept {
   const auto that_counts = overrides_of(group, object_id);
   const bool counts = !entries.empty() && that_counts.data() == entries.data();
   return {group, object_id, entries, counts};
-}
-
-std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
-                                                      std::string_view object_id) const noexcept {
-  const std::uint32_t hash = slot_hash(group, object_id);
-  const Columns* columns = &columns_;
-  std::uint32_t row = find_row(*columns, hash, group, object_id);
-  if (row == no_row && base() != nullptr) {
-    columns = &base()->columns_;
-    row = find_row(*columns, hash, group, object_id);
-  }
-  if (row == no_row) return {};
-  return entries_of(*columns, row);
 }
 
 std::span<const std::uint8_t> Snapshot::base_answers() const noexcept {

@@ -95,7 +95,8 @@ class Flattening {
   /// Whether so many slots are taken that the rows to be added might not find one: a base that
   /// nobody of ours wrote may name a row in many of them.
   [[nodiscard]] bool is_crowded(std::span<const std::uint32_t> slots) const {
-    const auto taken = slots.size() - static_cast<std::size_t>(std::ranges::count(slots, 0U));
+    const auto taken =
+        slots.size() - static_cast<std::size_t>(std::count(slots.begin(), slots.end(), 0U));
     return taken + added_.size() > slots.size() / 2;
   }
 
