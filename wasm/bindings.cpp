@@ -114,7 +114,7 @@ Opened* opened_as(unsigned handle) {
 
 }  // namespace
 
-// What JavaScript calls, by these names; wasm/CMakeLists.txt lists them.
+// What JavaScript calls, by these names; engine_exports.json lists them.
 extern "C" {
 
 /// Makes an input buffer of exactly `size` bytes, not zeroed, in place of the one before, and
