@@ -51,7 +51,7 @@ const bundles = /** @type {const} */ ({
  * never stand here.
  */
 const internalNames = [
-  'bytes', 'etag', 'current', 'source', 'platform', 'text', 'warnings', 'bits', 'write', 'settings', 'start', 'asker', 'visit',
+  'bytes', 'etag', 'current', 'source', 'platform', 'parts', 'text', 'warnings', 'bits', 'write', 'settings', 'start', 'asker', 'visit',
   'askedAt', 'last', 'readerOf', 'words', 'engine', 'keep', 'answer', 'ask', 'failed', 'updates', 'answers', 'doubles',
   'featureCount', 'isFlaskFormat', 'answerOf', 'moment', 'beginsElsewhere', 'cookieName', 'cookieOptions', 'importModule', 'interval',
   'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'afterFailure', 'afterSuccess', 'clear', 'emit', 'eventsUrl',
@@ -59,7 +59,7 @@ const internalNames = [
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
   'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader', 'handle',
-  'nobody', 'outsideOfRequest', 'took',
+  'nobody', 'outsideOfRequest', 'took', 'evaluateAll',
   // What the engine exports.
   'reserve', 'adopt', 'release', 'describe', 'evaluate', 'personal',
 ];

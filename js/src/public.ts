@@ -2,6 +2,7 @@
 export { PancakeError, type ErrorCode } from './errors.js';
 // `export *` all the way: only so an application's `declare module 'pancake-flags'` reaches Features.
 export * from './feature_names.js';
+export { allAnswers, type Answers, type FeatureKind } from './all_answers.js';
 export type { CookieOptions } from './cookies.js';
 export type { Explanation, Flag, Reason, Sample, Switch } from './features.js';
 export type { OrNull } from './given.js';

@@ -17,7 +17,8 @@ export interface RequestParts extends VisitParts {
 
 /** The features for the visitor of one request. Shares nothing with other requests. */
 export class RequestVisit extends Visit {
-  readonly #parts: RequestParts;
+  /** @internal */
+  declare readonly parts: RequestParts;
   readonly #given: Map<string, IdReader>;
 
   constructor(parts: RequestParts) {
@@ -26,14 +27,13 @@ export class RequestVisit extends Visit {
       const read = parts.readerOf(group);
       return () => (given.get(group) ?? read)();
     };
-    super({ ...parts, readerOf });
-    this.#parts = { ...parts, readerOf };
+    super({ ...parts, readerOf } as VisitParts);
     this.#given = given;
   }
 
   /** What the samples of this visitor are drawn by. */
   get visitor(): string {
-    return this.#parts.key.get();
+    return this.parts.key.get();
   }
 
   /**
@@ -53,7 +53,7 @@ export class RequestVisit extends Visit {
    * cookie that remembers something. To be asked when every feature was checked.
    */
   async setCookies(): Promise<string[]> {
-    const { memory, cookies } = this.#parts;
+    const { memory, cookies } = this.parts;
     const signed = await memory?.setCookie();
     return signed ? [...cookies.written, signed] : [...cookies.written];
   }
@@ -79,7 +79,7 @@ export class RequestVisit extends Visit {
    * Empty before there is a snapshot. Never rejects.
    */
   async dehydrate(): Promise<string> {
-    const { current, readerOf, key, hidesKey, warnings, memory } = this.#parts;
+    const { current, readerOf, key, hidesKey, warnings, memory } = this.parts;
     const { snapshot, extension } = current;
     if (snapshot === null) {
       warnings.once('not_loaded', `extension ${extension} is not loaded`);
@@ -98,7 +98,7 @@ export class RequestVisit extends Visit {
 
   /** @internal */
   override answerOf(feature: Feature): number {
-    const { memory } = this.#parts;
+    const { memory } = this.parts;
     return memory ? memory.answerOf(feature, () => super.answerOf(feature)) : super.answerOf(feature);
   }
 }

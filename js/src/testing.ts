@@ -41,7 +41,7 @@ type Listener = (event: Events['change']) => void;
 /** What a Pancake and a visit have that applications, or other entries of the package, ask for. */
 type Asked = Exclude<
   keyof ServerPancake | keyof RequestVisit,
-  'start' | 'knows' | 'explained' | 'answerOf' | 'isActiveGlobally' | 'isActiveGroup' | 'ratio' | 'picture'
+  'start' | 'knows' | 'explained' | 'answerOf' | 'isActiveGlobally' | 'isActiveGroup' | 'ratio' | 'picture' | 'parts' | 'evaluateAll'
 >;
 type AskedOfFeature = Exclude<keyof Flag | keyof Sample, 'kind' | 'indexIn' | 'bits' | 'moment'>;
 
@@ -75,6 +75,11 @@ class Fake implements Record<Asked, unknown> {
     this.extension = options.extension ?? 'pancake';
     this.#initial = known(entriesOf(answers));
     this.#answers = this.#initial;
+  }
+
+  /** For allAnswers(). */
+  get given(): ReadonlyMap<string, boolean> {
+    return this.#answers;
   }
 
   flag(name: string, options?: { default?: boolean }): FakeFeature {

@@ -36,7 +36,8 @@ export interface VisitParts {
  * what is kept, until an id, the visitor key or the snapshot changes.
  */
 export class Visit extends Asker {
-  readonly #parts: VisitParts;
+  /** @internal */
+  readonly parts: VisitParts;
   #snapshot: OpenSnapshot | null = null;
   #ids: (string | null)[] = [];
   #readers: IdReader[] = [];
@@ -49,7 +50,7 @@ export class Visit extends Asker {
 
   constructor(parts: VisitParts) {
     super();
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   /** @internal */
@@ -59,7 +60,7 @@ export class Visit extends Asker {
 
   /** Whether the snapshot in use has the feature. @internal */
   knows(feature: Feature): boolean {
-    const { snapshot } = this.#parts.current;
+    const { snapshot } = this.parts.current;
     return snapshot !== null && feature.indexIn(snapshot) >= 0;
   }
 
@@ -76,7 +77,7 @@ export class Visit extends Asker {
       answer.draw = this.#drawOf(feature);
       answer.ratio = this.ratio(feature as Sample) ?? 0;
     }
-    const snapshot = this.#parts.current.snapshot;
+    const snapshot = this.parts.current.snapshot;
     if (snapshot !== null && answer.reason === 'override') {
       const { group } = this.#evaluateFor(feature, (_, place) => this.#ids[place] as string | null);
       answer.group = snapshot.groups[group] ?? '';
@@ -93,12 +94,12 @@ export class Visit extends Asker {
 
   /** @internal */
   isActiveGroup(flag: Flag, group: string, id?: ObjectId): boolean | null {
-    const snapshot = this.#parts.current.snapshot;
+    const snapshot = this.parts.current.snapshot;
     if (snapshot !== null && !snapshot.groups.includes(group)) {
-      this.#parts.warnings.once('unknown_group', `no group ${group}`);
+      this.parts.warnings.once('unknown_group', `no group ${group}`);
       return null;
     }
-    const text = id === undefined ? this.#parts.readerOf(group)() : (idText(id) ?? null);
+    const text = id === undefined ? this.parts.readerOf(group)() : (idText(id) ?? null);
     const evaluation = this.#evaluateFor(flag, (each) => (each === group ? text : null));
     return evaluation.group < 0 ? null : (evaluation.bits & 1) !== 0;
   }
@@ -116,7 +117,7 @@ export class Visit extends Asker {
    * @internal
    */
   picture(): Map<string, string> {
-    const { current, key, readerOf } = this.#parts;
+    const { current, key, readerOf } = this.parts;
     const { snapshot } = current;
     const picture = new Map<string, string>();
     if (snapshot === null) return picture;
@@ -136,7 +137,7 @@ export class Visit extends Asker {
 
   /** The answer byte; of unknown features one that the default makes. @internal */
   answerOf(feature: Feature): number {
-    const { current, key, warnings } = this.#parts;
+    const { current, key, warnings } = this.parts;
     const { kind } = feature;
     try {
       const { snapshot } = current;
@@ -146,12 +147,7 @@ export class Visit extends Asker {
         this.#readKey();
       }
       if (snapshot !== null) {
-        if (snapshot !== this.#snapshot) {
-          this.#readers = snapshot.groups.map(this.#parts.readerOf);
-          this.#ids = snapshot.groups.map(noId);
-          this.#snapshot = snapshot;
-          this.#beginMoment();
-        }
+        this.#use(snapshot);
         if (kind === 1) this.#readIds();
         if (feature.moment !== this.#moment) this.#answer(snapshot, feature);
         return feature.bits;
@@ -163,6 +159,26 @@ export class Visit extends Asker {
       this.#failed(error);
     }
     return this.#default(feature, 0);
+  }
+
+  /**
+   * The answer byte of each feature of the snapshot, which is the one in use. A copy, which later
+   * moments leave as it is.
+   * @internal
+   */
+  evaluateAll(snapshot: OpenSnapshot): Uint8Array {
+    this.#use(snapshot);
+    this.#readIds();
+    if (snapshot.sampleCount > 0) this.#readKey();
+    return (this.#answers ??= snapshot.answers(this.#ids, this.#key));
+  }
+
+  #use(snapshot: OpenSnapshot): void {
+    if (snapshot === this.#snapshot) return;
+    this.#readers = snapshot.groups.map(this.parts.readerOf);
+    this.#ids = snapshot.groups.map(noId);
+    this.#snapshot = snapshot;
+    this.#beginMoment();
   }
 
   #beginMoment(): void {
@@ -180,16 +196,14 @@ export class Visit extends Asker {
     const index = feature.indexIn(snapshot);
     let bits = 0;
     if (index < 0) {
-      this.#parts.warnings.once('unknown_feature', `no ${kinds[kind]} ${name} in extension ${snapshot.extension}: its default is used`);
+      this.parts.warnings.once('unknown_feature', `no ${kinds[kind]} ${name} in extension ${snapshot.extension}: its default is used`);
     } else {
       if (this.#first < 0) {
         this.#first = index;
         this.#firstBits = snapshot.answer(index, this.#ids, kind === 2 ? this.#key : '');
       } else if (index !== this.#first && this.#answers === null) {
-        this.#readIds();
-        if (snapshot.sampleCount > 0) this.#readKey();
+        this.evaluateAll(snapshot);
         this.#first = index;
-        this.#answers = snapshot.answers(this.#ids, this.#key);
       }
       bits = this.#answers?.[index] ?? this.#firstBits;
     }
@@ -198,7 +212,7 @@ export class Visit extends Asker {
   }
 
   #readKey(): void {
-    const key = this.#parts.key.get();
+    const key = this.parts.key.get();
     if (key !== this.#key) this.#beginMoment();
     this.#key = key;
   }
@@ -213,12 +227,12 @@ export class Visit extends Asker {
     });
     if (areOther) {
       this.#beginMoment();
-      this.#parts.onNewIds?.();
+      this.parts.onNewIds?.();
     }
   }
 
   #evaluateFor(feature: Feature, idOf: (group: string, place: number) => string | null): Evaluation {
-    const { snapshot } = this.#parts.current;
+    const { snapshot } = this.parts.current;
     try {
       if (snapshot !== null && feature.indexIn(snapshot) >= 0) {
         return snapshot.explain(feature.indexIn(snapshot), snapshot.groups.map(idOf), '');
@@ -242,7 +256,7 @@ export class Visit extends Asker {
 
   /** Where even the engine is missing nobody is drawn, unless the ratio takes everybody. */
   #drawOf(feature: Feature): number {
-    const { current, key } = this.#parts;
+    const { current, key } = this.parts;
     try {
       return current.engine?.draw(current.extension, feature.name, key.get()) ?? outermost;
     } catch (error) {
@@ -252,6 +266,6 @@ export class Visit extends Asker {
   }
 
   #failed(error: unknown): void {
-    this.#parts.warnings.once('engine_failed', textOf(error));
+    this.parts.warnings.once('engine_failed', textOf(error));
   }
 }

@@ -13,7 +13,7 @@ test('docs/api.md is what `npm run docs` makes of the declarations', () => {
 
 /** What TypeScript, the DOM, React and OpenFeature declare. */
 const ofOthers = new Set([
-  ...['Awaited', 'Error', 'Omit', 'Promise', 'Readonly', 'Record', 'ReactElement', 'ReactNode', 'WebAssembly', 'Module', 'OpenFeature'],
+  ...['Awaited', 'Error', 'Iterable', 'IterableIterator', 'Symbol', 'Omit', 'Promise', 'Readonly', 'Record', 'ReactElement', 'ReactNode', 'WebAssembly', 'Module', 'OpenFeature'],
   ...['AbortSignal', 'ArrayBuffer', 'Headers', 'Request', 'RequestInit', 'Response', 'URL', 'Uint8Array'],
 ]);
 

@@ -1,6 +1,6 @@
 // Compiled, never run: what the public types allow and refuse.
-import { createPancake, PancakeError, type ErrorCode, type Pancake } from 'pancake-flags';
-import { createPancake as createEdge } from 'pancake-flags/edge';
+import { allAnswers, createPancake, PancakeError, type ErrorCode, type Pancake } from 'pancake-flags';
+import { createPancake as createEdge, allAnswers as allOfEdge } from 'pancake-flags/edge';
 import { snapshotFromJson } from 'pancake-flags/json';
 
 const session: { userId?: number } = {};
@@ -28,6 +28,11 @@ export async function page(): Promise<void> {
   const end: () => void = pancake.on('change', (event) => void event.revision.toFixed());
   pancake.on('error', (error: PancakeError) => void (error.code satisfies ErrorCode));
   void [plain, isActive, override, ratio, revision, reason, name, end];
+
+  const answers: Record<string, boolean> = allAnswers(pancake).toObject();
+  for (const [each, isOn, kind] of allAnswers(pancake)) answers[each] = isOn && kind === 'flag';
+  // @ts-expect-error no such kind
+  allAnswers(pancake).isActive('CHECKOUT', 'toggle');
 
   // null is not given, as undefined is.
   const nothing = { snapshot: null, groups: undefined, visitor: null, timeout: undefined, signal: null, credentials: null };
@@ -63,7 +68,8 @@ export default {
     await pancake.forRequest(request, { ids: null });
     const visit = await pancake.forRequest(request, context);
     const text: string = visit.visitor;
-    const dehydrated: string = await pancake.dehydrate(request, { ids: { user: 42, admin: null } });
+    const everything: string = JSON.stringify(allOfEdge(visit));
+    const dehydrated: string = everything + await pancake.dehydrate(request, { ids: { user: 42, admin: null } });
     return visit.apply(new Response(visit.flag('CHECKOUT').isActive() ? text : dehydrated));
   },
 };

@@ -20,7 +20,9 @@ import { loadModule } from './sdks/modules.mjs';
  *   TIMED is the function that it gives: whether the feature is on for a user
  * @property {(instance: any, keys: readonly string[]) => (user: any) => any} askAll
  *   TIMED is the function that it gives: every feature for a user
- * @property {(all: any) => number} countOn how many are on of what askAll gave
+ * @property {(instance: any, keys: readonly string[]) => (user: any) => any} [askAllByName]
+ *   the same as an object or a list with the names, where askAll gives less than that
+ * @property {(all: any) => number} countOn how many are on of what askAll or askAllByName gave
  * @property {(instance: any) => any} [close]
  */
 

@@ -6,6 +6,8 @@ import { measureInTurns, writeStates } from './turns.mjs';
 
 const turns = 5;
 
+/** How often a second: what the SDK's own call gives, and an object or list with the names. @typedef {{ own: number[], byName: number[] }} Ways */
+
 /**
  * All of 1,000 features, for another visitor each time.
  * @param {import('./tables.mjs').Measuring} measuring
@@ -24,27 +26,29 @@ export async function allTable({ all, budget, quick }) {
     on: ids.map((id) => rangeOf(adapter.looksUp ? features.filter(({ type }) => type === 'plain') : features, id)),
   }));
 
-  const microseconds = medians(found, (/** @type {{ perSecond: number[] }} */ { perSecond }) => perSecond.map((each) => 1e6 / each));
+  const micros = (/** @type {number[]} */ perSecond) => perSecond.map((each) => 1e6 / each);
+  const microseconds = medians(found, (/** @type {Ways} */ { own }) => micros(own));
+  const byName = medians(found, (/** @type {Ways} */ { byName }) => micros(byName));
   printEntrants(
     `All of ${features.length} features for a new visitor, µs; how many times as long as pancake`,
-    ['µs', ''],
+    ['as each gives them', '', 'an object or list with the names', ''],
     all,
     found,
-    (name) => {
-      const figure = microseconds.get(name);
-      return figure === undefined ? ['', ''] : [short(figure), times(figure / ours(microseconds))];
-    },
+    (name) =>
+      [microseconds, byName].flatMap((figures) => {
+        const figure = figures.get(name);
+        return figure === undefined ? ['', ''] : [short(figure), times(figure / ours(figures))];
+      }),
   );
-  const best = bestPeer(all, microseconds, 'least');
-  const share = (100 * ours(microseconds)) / best.figure;
+  const share = (/** @type {ReadonlyMap<string, number>} */ figures) => (100 * ours(figures)) / bestPeer(all, figures, 'least').figure;
   return {
-    figures: asJson({ microseconds }),
+    figures: asJson({ microseconds, byName }),
     aims: [
       {
         what: '1,000 features for a new visitor',
         aim: 'at most 1 %',
-        reached: `${share.toFixed(2)} % of ${best.title}'s time`,
-        isMet: share <= 1,
+        reached: `${share(microseconds).toFixed(2)} % of ${bestPeer(all, microseconds, 'least').title}'s time; with the names ${share(byName).toFixed(1)} %`,
+        isMet: share(microseconds) <= 1,
       },
     ],
   };

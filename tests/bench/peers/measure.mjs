@@ -17,7 +17,7 @@ import { inTurn, rates } from './rates.mjs';
  * @typedef {{ state: string, key: string, id: string }} First a state and a first question, to be answered with on
  * @typedef {Common & { kind: 'rates', state: string, questions: readonly Question[] }} RatesJob
  * @typedef {Common & { kind: 'all', state: string, keys: readonly string[], ids: readonly string[], on: readonly [number, number][] }} AllJob
- *   every feature; for each id how many are on, at least and at most
+ *   every feature, by what the SDK gives, and by name; for each id how many are on, at least and at most
  * @typedef {Common & { kind: 'load', small: First, first: First, again: number }} LoadJob
  * @typedef {Common & { kind: 'memory', small: First, first: First, questions: readonly Question[] }} MemoryJob
  * @typedef {RatesJob | AllJob | LoadJob | MemoryJob} Job
@@ -79,13 +79,17 @@ const kinds = {
   async all(adapter, sdk, /** @type {AllJob} */ job) {
     const instance = await adapter.load(sdk, readFileSync(job.state));
     const users = job.ids.map((id) => adapter.user(instance, id));
-    const askAll = adapter.askAll(instance, job.keys);
-    for (const [n, user] of users.entries()) {
-      const count = adapter.countOn(await askAll(user));
-      const [least = 0, most = 0] = job.on[n] ?? [];
-      if (!(least <= count && count <= most)) throw new Error(`${count} are on, not ${least} to ${most}`);
-    }
-    return { perSecond: await rates(inTurn(askAll, users, adapter.isAsync), job.budget) };
+    const perSecond = async (/** @type {(user: any) => any} */ askAll) => {
+      for (const [n, user] of users.entries()) {
+        const count = adapter.countOn(await askAll(user));
+        const [least = 0, most = 0] = job.on[n] ?? [];
+        if (!(least <= count && count <= most)) throw new Error(`${count} are on, not ${least} to ${most}`);
+      }
+      return rates(inTurn(askAll, users, adapter.isAsync), job.budget);
+    };
+    const own = await perSecond(adapter.askAll(instance, job.keys));
+    const { askAllByName } = adapter;
+    return { own, byName: askAllByName ? await perSecond(askAllByName(instance, job.keys)) : own };
   },
 
   async load(adapter, sdk, /** @type {LoadJob} */ job) {

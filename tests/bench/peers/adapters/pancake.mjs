@@ -2,8 +2,9 @@
 //
 // One Pancake whose group function says who asks at each check, as a program with a visitor of the
 // moment has it (flask-pancake's way): a new visitor is another id, with the features kept.
-import { createPancake } from 'pancake-flags';
+import { allAnswers, createPancake } from 'pancake-flags';
 import { snapshotFromJson } from 'pancake-flags/json';
+import { countValues } from '../adapters.mjs';
 
 /** @param {readonly import('../states.mjs').Neutral[]} features @param {'plain' | 'override' | 'percent'} type */
 const named = (features, type) => features.filter((feature) => feature.type === type);
@@ -45,16 +46,19 @@ export default {
       return feature.isActive();
     };
   },
-  askAll({ pancake, visitor }, keys) {
-    const features = keys.map((key) => featureOf(pancake, key));
-    const answers = new Uint8Array(features.length);
+  askAll({ pancake, visitor }) {
     return (id) => {
       visitor.id = id;
-      for (let n = 0; n < features.length; ++n) answers[n] = Number(features[n].isActive());
-      return answers;
+      return allAnswers(pancake);
     };
   },
-  countOn: (answers) => answers.reduce((/** @type {number} */ sum, /** @type {number} */ answer) => sum + answer, 0),
+  askAllByName({ pancake, visitor }) {
+    return (id) => {
+      visitor.id = id;
+      return allAnswers(pancake).toObject();
+    };
+  },
+  countOn: (answers) => countValues()('toObject' in answers ? answers.toObject() : answers),
   close: ({ pancake }) => pancake.close(),
 };
 

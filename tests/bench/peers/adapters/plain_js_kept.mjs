@@ -12,4 +12,5 @@ export default {
     return (user) => feature.isOn(user);
   },
   askAll: (board) => (user) => board.allAsBytes(user),
+  askAllByName: plainJs.askAll,
 };
