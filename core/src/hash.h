@@ -31,9 +31,8 @@ class Hash {
 }
 #endif
 
-[[nodiscard]] inline std::uint64_t hash64(std::span<const std::uint8_t> bytes,
-                                          std::uint64_t seed) noexcept {
-  return hash64(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), seed);
-}
+/// Of many bytes.
+[[nodiscard]] std::uint64_t hash64(std::span<const std::uint8_t> bytes,
+                                   std::uint64_t seed) noexcept;
 
 }  // namespace pancake
