@@ -80,7 +80,7 @@ export abstract class Feature<Default extends boolean | number = boolean | numbe
   /** For visits: the last answer byte, and the moment that it is of. @internal */
   bits = 0;
   /** @internal */
-  moment: object | null = null;
+  moment = 0;
 
   constructor(asker: Asker, name: string, whenUnknown: Default) {
     this.#asker = asker;

@@ -20,6 +20,9 @@ const outermost = 99.999999;
 /** Whether the reason is unknown, default or problem. */
 const isDefault = (bits: number) => (0b1000011 >> (bits >> 1)) & 1;
 
+/** Moments so far, of all visits: a feature may be asked for several of them. */
+let moments = 0;
+
 /** What a visit is made of. */
 export interface VisitParts {
   current: Pick<CurrentSnapshot, 'engine' | 'extension' | 'snapshot'>;
@@ -42,8 +45,8 @@ export class Visit extends Asker {
   #ids: (string | null)[] = [];
   #readers: IdReader[] = [];
   #key = '';
-  /** Another object as soon as the snapshot, an id or the key is another: features know by it what their answer is of. */
-  #moment = {};
+  /** Another number as soon as the snapshot, an id or the key is another: features know by it what their answer is of. */
+  #moment = 0;
   #first = -1;
   #firstBits = 0;
   #answers: Uint8Array | null = null;
@@ -182,7 +185,7 @@ export class Visit extends Asker {
   }
 
   #beginMoment(): void {
-    this.#moment = {};
+    this.#moment = ++moments;
     this.#first = -1;
     this.#answers = null;
   }
@@ -198,13 +201,10 @@ export class Visit extends Asker {
     if (index < 0) {
       this.parts.warnings.once('unknown_feature', `no ${kinds[kind]} ${name} in extension ${snapshot.extension}: its default is used`);
     } else {
-      if (this.#first < 0) {
+      if (this.#answers === null && this.#first < 0) {
         this.#first = index;
         this.#firstBits = snapshot.answer(index, this.#ids, kind === 2 ? this.#key : '');
-      } else if (index !== this.#first && this.#answers === null) {
-        this.evaluateAll(snapshot);
-        this.#first = index;
-      }
+      } else if (this.#answers === null && this.#first !== index) this.evaluateAll(snapshot);
       bits = this.#answers?.[index] ?? this.#firstBits;
     }
     feature.bits = this.#lacksDefault(feature, bits) ? this.#default(feature, bits) : bits;
@@ -220,11 +220,12 @@ export class Visit extends Asker {
   /** Asks the group functions whether somebody else is asking than at the check before. */
   #readIds(): void {
     let areOther = false;
-    this.#readers.forEach((read, group) => {
-      const id = read();
-      areOther ||= id !== this.#ids[group];
+    for (let group = 0; group < this.#ids.length; ++group) {
+      const id = (this.#readers[group] as IdReader)();
+      if (id === this.#ids[group]) continue;
       this.#ids[group] = id;
-    });
+      areOther = true;
+    }
     if (areOther) {
       this.#beginMoment();
       this.parts.onNewIds?.();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { createPancake } from 'pancake-flags';
+import { allAnswers, createPancake } from 'pancake-flags';
 import { shopBytes } from './support/snapshots.mjs';
 
 /** Names of the engine's functions, in the order in which JavaScript called them. @type {string[]} */
@@ -41,6 +41,13 @@ test('all features for a new visitor are one call more at most, however many the
   user = '45';
   const backwards = [...features].reverse();
   assert.deepEqual(callsOf(() => backwards.map((feature) => feature.isActive())), ['explain', 'evaluate'], 'a sample first');
+});
+
+test('all answers at once are one call, and what is asked behind them for the same visitor is none', () => {
+  user = '46';
+  assert.deepEqual(callsOf(() => allAnswers(pancake)).filter((name) => name !== 'find'), ['evaluate']);
+  assert.deepEqual(callsOf(() => features.map((feature) => feature.isActive())), []);
+  assert.deepEqual(callsOf(() => allAnswers(pancake)), []);
 });
 
 test('a feature is looked up by its name once', () => {
