@@ -11,6 +11,7 @@
 #include "catch.h"
 #include "pancake/delta.h"
 #include "pancake/evaluation.h"
+#include "pancake/personal_snapshot.h"
 #include "pancake/snapshot_builder.h"
 #include "pancake/snapshot_file.h"
 
@@ -125,6 +126,12 @@ void require_same(const Snapshot& snapshot, const Snapshot& expected) {
     REQUIRE(answers(snapshot, std::to_string(id)) == answers(expected, std::to_string(id)));
   }
   REQUIRE(answers(snapshot, "") == answers(expected, ""));
+  const std::vector<std::optional<std::string_view>> ids(3, "7");
+  const auto personal = [&ids](const Snapshot& of) {
+    const Bytes bytes = personal_snapshot(of, ids, std::nullopt).value();
+    return Snapshot::open(Bytes::copy_of(bytes.span())).value().content_hash();
+  };
+  REQUIRE(personal(snapshot) == personal(expected));
 }
 
 void require_delta(const Snapshot& from, const Snapshot& to) {
