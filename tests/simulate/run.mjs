@@ -138,7 +138,7 @@ function help() {
   const options = [
     ['--site NAME', `one of ${Object.keys(sites).join(', ')}; several times; all when left out`],
     ['--figures FILE', 'what single things cost, by `npm run bench -- --json FILE costs`; docs/performance.json'],
-    ['--measure', 'measures that now, half a minute'],
+    ['--measure', 'measures that now, a minute or two'],
     ['--no-rehearsal', 'no real processes'],
     ...Object.entries(ofSite).map(([name, says]) => [`--${name} N`, `${says}, in place of the site's`]),
     ...Object.entries(ofEquipment).map(([name, says]) => [`--${name} N`, `${says}; ${usual[/** @type {keyof Equipment} */ (name)]}`]),

@@ -49,7 +49,7 @@ export async function millionTable({ all, budget, quick }) {
       return [
         short(found.get(name)?.count ?? 0),
         short(load),
-        times(load / ours(loads)),
+        found.get(name)?.count === counts[0] ? times(load / ours(loads)) : '',
         cell(js, mebibytes),
         cell(wasm, mebibytes),
         cell(listed),

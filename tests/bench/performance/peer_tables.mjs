@@ -35,31 +35,33 @@ export function loadTable({ figures }) {
 
 /** @param {{ figures: Record<string, Column> }} million */
 export function millionTable({ figures: { count = {}, loads = {}, js = {}, wasm = {}, listed = {}, others = {} } }) {
+  // Who was given fewer ids has figures, but none that ours could be held against.
+  const comparable = (/** @type {string} */ name) => count[name] === count.pancake;
   const held = Object.fromEntries(Object.keys(js).map((name) => [name, (js[name] ?? 0) + (wasm[name] ?? 0)]));
   return peerTable([
     { name: 'ids', column: count, best: null },
-    { name: 'load, ms', column: loads, best: 'least' },
+    { name: 'load, ms', column: loads, best: 'least', comparable },
     { name: 'held, MiB', column: held, best: null, write: mebibytes },
-    { name: 'listed, µs', column: listed, best: 'least' },
-    { name: 'not listed, µs', column: others, best: 'least' },
+    { name: 'listed, µs', column: listed, best: 'least', comparable },
+    { name: 'not listed, µs', column: others, best: 'least', comparable },
   ]);
 }
 
 /**
  * A row for each SDK that has figures, and how many times better pancake is.
- * @param {readonly { name: string, column: Column, best: 'most' | 'least' | null, write?: (figure: number) => string }[]} columns
+ * @param {readonly { name: string, column: Column, best: 'most' | 'least' | null, write?: (figure: number) => string, comparable?: (name: string) => boolean }[]} columns
  */
 function peerTable(columns) {
   const rows = titles
     .filter(({ name }) => columns.some(({ column }) => column[name] !== undefined))
     .map(({ name, title }) => [
       title,
-      ...columns.flatMap(({ column, best, write = short }) => {
+      ...columns.flatMap(({ column, best, write = short, comparable = () => true }) => {
         const figure = column[name];
         const cell = figure === undefined ? '' : write(figure);
         if (best === null) return [cell];
         const own = ours(new Map(Object.entries(column)));
-        return [cell, figure === undefined ? '' : times(best === 'most' ? own / figure : figure / own)];
+        return [cell, figure === undefined || !comparable(name) ? '' : times(best === 'most' ? own / figure : figure / own)];
       }),
     ]);
   return markdownTable(['', ...columns.flatMap(({ name, best }) => (best === null ? [name] : [name, '']))], rows);

@@ -24,7 +24,7 @@ import { allTable, loadTable, millionTable, rateTable } from './peer_tables.mjs'
  */
 export const tables = {
   machines: { of: [], make: machinesTable },
-  aims: { of: [], make: (figures) => markdownTable(['what', 'aim', 'reached', ''], aimRows(figures), { wordsAtTheEnd: true }) },
+  aims: { of: [], make: (figures) => markdownTable(['what', 'aim', 'reached', '', 'why'], aimRows(figures), { wordsAtTheEnd: true }) },
   rate: { of: ['peers rate'], make: ({ peers }) => rateTable(peers.rate) },
   all: { of: ['peers all'], make: ({ peers }) => allTable(peers.all) },
   load: { of: ['peers load'], make: ({ peers }) => loadTable(peers.load) },
@@ -61,21 +61,33 @@ function machinesTable(figures) {
   return markdownTable(['machine', 'parts'], [...parts].map(([line, names]) => [line, names.join(', ')]), { wordsAtTheEnd: true });
 }
 
+/**
+ * A figure beside its limit, which may be of another part: then there is a ratio only if both were measured in one run,
+ * for from hour to hour a machine is another one.
+ * @param {any} part @param {number} figure @param {any} limitPart @param {number} limit
+ */
+function besideLimit(part, figure, limitPart, limit) {
+  const isOneRun = machineLine(part.machine) === machineLine(limitPart.machine);
+  return [short(figure), short(limit), isOneRun ? short(figure / limit) : ''];
+}
+
 /** What JavaScript around the core costs. @param {Figures} figures */
-function limitsTable({ peers: { rate, all, load, million }, native: { nanoseconds } }) {
+function limitsTable({ peers: { rate, all, load, million }, native }) {
+  const { nanoseconds } = native;
   const each = (/** @type {number} */ aSecond) => 1e9 / aSecond;
-  /** @type {[string, number, number, string][]} */
+  const kept = rate.figures['plain, same visitor'];
+  /** @type {[string, string[], string][]} */
   const rows = [
-    ['same visitor', each(rate.figures['plain, same visitor'].pancake), each(rate.figures['plain, same visitor'].plain_js_kept), 'a kept feature written by hand: the call of the group function and a comparison'],
-    ['an override, another visitor', each(rate.figures.override.pancake), nanoseconds['ask_flag/1000/1/1024'], 'the same natively; what is more is the call into Wasm and the id on its way there'],
-    ['1,000 features, another visitor', 1e3 * all.figures.microseconds.pancake, nanoseconds.ask_all, 'the same natively'],
-    ['load of 10,000 features', 1e6 * load.figures['10000 first, ms'].pancake, nanoseconds['hash_typical/10000'], 'its checksum, natively'],
-    ['load of 1,000,000 overrides', 1e6 * million.figures.loads.pancake, nanoseconds['hash_overridden/1000000'], 'its checksum, natively: the bytes read once'],
-    ['an answer among 1,000,000, listed', 1e3 * million.figures.listed.pancake, nanoseconds['ask_flag/1000000/1/262144'], 'the same natively: cache misses'],
+    ['same visitor', besideLimit(rate, each(kept.pancake), rate, each(kept.plain_js_kept)), 'a kept feature written by hand: the call of the group function and a comparison'],
+    ['an override, another visitor', besideLimit(rate, each(rate.figures.override.pancake), native, nanoseconds['ask_flag/1000/1/1024']), 'the same natively; what is more is the call into Wasm and the id on its way there'],
+    ['1,000 features, another visitor', besideLimit(all, 1e3 * all.figures.microseconds.pancake, native, nanoseconds.ask_all), 'the same natively'],
+    ['load of 10,000 features', besideLimit(load, 1e6 * load.figures['10000 first, ms'].pancake, native, nanoseconds['hash_typical/10000']), 'its checksum, natively'],
+    ['load of 1,000,000 overrides', besideLimit(million, 1e6 * million.figures.loads.pancake, native, nanoseconds['hash_overridden/1000000']), 'its checksum, natively: the bytes read once'],
+    ['an answer among 1,000,000, listed', besideLimit(million, 1e3 * million.figures.listed.pancake, native, nanoseconds['ask_flag/1000000/1/262144']), 'the same natively: cache misses'],
   ];
   return markdownTable(
     ['', 'ns', 'limit', 'ns / limit', 'what limits'],
-    rows.map(([what, figure, limit, by]) => [what, short(figure), short(limit), short(figure / limit), by]),
+    rows.map(([what, cells, by]) => [what, ...cells, by]),
     { wordsAtTheEnd: true },
   );
 }
@@ -105,7 +117,7 @@ function fanoutTable({ fanout, costs }) {
   return markdownTable(
     ['', 'figure', 'limit', 'figure / limit', 'what limits'],
     [
-      ['until the last of 10,000 has it, median, ms', fanout.milliseconds.toFixed(1), writes.toFixed(1), (fanout.milliseconds / writes).toFixed(2), 'a write to each socket by one thread; the clients read on the same machine'],
+      ['until the last of 10,000 has it, median, ms', ...besideLimit(fanout, fanout.milliseconds, costs, writes), 'a write to each socket by one thread; the clients read on the same machine'],
       ['the same, longest, ms', fanout.longest.toFixed(1), '', '', ''],
       ["the server's memory a client, B", fanout.bytes.toFixed(0), '', '', 'the socket, its place in a list, the event that it is behind with'],
       ["the kernel's a client, B", fanout.kernelBytes.toFixed(0), '', '', 'both ends of its socket'],
@@ -126,7 +138,7 @@ function redisTable({ redis, costs }) {
   return markdownTable(
     ['', 'ms', 'limit', 'ms / limit', 'what limits'],
     [
-      ['read, joined and published', redis.milliseconds.toFixed(0), reading.toFixed(0), (redis.milliseconds / reading).toFixed(2), "Redis' own CPU for its answers"],
+      ['read, joined and published', ...besideLimit(redis, redis.milliseconds, costs, reading), "Redis' own CPU for its answers"],
       ['longest command (SLOWLOG)', redis.longestCommand.toFixed(2), '', '', 'how many keys one command has: it is by the clock'],
     ],
     { wordsAtTheEnd: true },
