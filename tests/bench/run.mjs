@@ -6,6 +6,7 @@
 //
 // visible: how long a change takes until a connected client hears of it.
 // redis: how long it takes to read everything from a large Redis, and the longest command for it.
+// deltas: what one change among many overrides is on its way, and what it takes to have it.
 // native: the core without JavaScript around it, beside what the machine takes for the work that is left.
 // nginx: /status and a snapshot that the client has, against nginx sending static files.
 // fanout: one change to 10,000 clients of server-sent events, and the memory of each.
@@ -21,6 +22,7 @@ import { build } from '../../tools/build.mjs';
 import { benchSize } from '../../tools/size.mjs';
 import { measureCosts } from '../simulate/costs.mjs';
 import { benchCold } from './cold.mjs';
+import { benchDeltas } from './deltas.mjs';
 import { benchFanout } from './fanout.mjs';
 import { machine, machineLine } from './machine.mjs';
 import { benchNative } from './native.mjs';
@@ -37,6 +39,7 @@ import { benchVisible } from './visible.mjs';
 const parts = {
   visible: benchVisible,
   redis: benchRedisRead,
+  deltas: benchDeltas,
   routes: benchRoutes,
   nginx: benchNginx,
   fanout: benchFanout,

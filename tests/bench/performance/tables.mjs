@@ -8,7 +8,7 @@ import { at, breakingPoint, settling, tightest, useOf } from '../../simulate/mod
 import { growths, sites, usual } from '../../simulate/sites.mjs';
 import { machineLine } from '../machine.mjs';
 import { nativeHead, nativeRows } from '../native.mjs';
-import { short } from '../table.mjs';
+import { mebibytes, short } from '../table.mjs';
 import { aimRows } from './aims.mjs';
 import { markdownTable } from './markdown.mjs';
 import { allTable, loadTable, millionTable, rateTable } from './peer_tables.mjs';
@@ -40,6 +40,7 @@ export const tables = {
   fanout: { of: ['fanout', 'costs'], make: fanoutTable },
   visible: { of: ['visible'], make: visibleTable },
   redis: { of: ['redis', 'costs'], make: redisTable },
+  deltas: { of: ['deltas'], make: deltasTable },
   cold: { of: ['cold'], make: coldTable },
   size: { of: ['size'], make: sizeTable },
   costs: { of: ['costs'], make: costsTable },
@@ -143,6 +144,17 @@ function redisTable({ redis, costs }) {
     ],
     { wordsAtTheEnd: true },
   );
+}
+
+/** @param {Figures} figures */
+function deltasTable({ deltas }) {
+  const rows = Object.entries(deltas.sizes).map(([size, { whole, override, state, held, heldAfter }]) => [
+    Number(size).toLocaleString('en'),
+    ...[whole, override, state].flatMap(({ bytes, milliseconds }) => [bytes.toLocaleString('en'), short(milliseconds)]),
+    mebibytes(held),
+    mebibytes(heldAfter),
+  ]);
+  return markdownTable(['overrides', 'whole, B', 'ms', 'an override, B', 'ms', 'a state, B', 'ms', 'held, MiB', 'after changes, MiB'], rows);
 }
 
 /** @param {Figures} figures */
