@@ -37,14 +37,14 @@ const rows = [
 /**
  * The two rows of a flag with overrides, asked by so many visitors in turn.
  * @param {string} written @param {number} ids @param {number} visitors
- * @param {[number, number]} misses reads of uncached memory, each waiting for the one before, for
+ * @param {[number, number]} misses reads of uncached memory, each waiting for the one before, of
  *   who is listed (slot, ends, id) and who is not (slot)
  */
 function flag(written, ids, visitors, misses) {
   return ['listed', 'not listed'].map((who, place) => ({
     title: `one flag of ${written} ids, ${who}${visitors > 1_024 ? ', cold' : ''}`,
     name: `ask_flag/${ids}/${1 - place}/${visitors}`,
-    limit: { 'slot_one/36': 1, [`miss/${64 << 20}`]: misses[place] ?? 0 },
+    limit: { 'slot_one/36': 1, ...(misses[place] ? { [`misses/${64 << 20}/${misses[place]}`]: 1 } : {}) },
     by: `hash of the id${misses[place] ? `, ${misses[place]} cache misses` : ''}`,
     ...(misses[place] ? {} : { most: 20 }),
   }));
