@@ -6,8 +6,17 @@
 
 namespace pancake {
 
-std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t group,
-                       std::string_view object_id) noexcept {
+namespace {
+
+/// find_row(), inlined where it is called for each answer: a tenth of it.
+#ifdef PANCAKE_SHORT_CODE
+[[gnu::noinline]]
+#else
+inline
+#endif
+std::uint32_t
+row_of(const Columns& columns, std::uint32_t hash, std::uint32_t group,
+       std::string_view object_id) noexcept {
   const auto slots = column<std::uint32_t>(columns, Field::slots);
   if (slots.empty()) return no_row;
   const auto count = static_cast<std::uint32_t>(slots.size());
@@ -24,17 +33,22 @@ std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t
   return no_row;
 }
 
+}  // namespace
+
+std::uint32_t find_row(const Columns& columns, std::uint32_t hash, std::uint32_t group,
+                       std::string_view object_id) noexcept {
+  return row_of(columns, hash, group, object_id);
+}
+
 std::span<const std::uint32_t> Snapshot::overrides_of(std::uint32_t group,
                                                       std::string_view object_id) const noexcept {
   const std::uint32_t hash = slot_hash(group, object_id);
-  const Columns* columns = &columns_;
-  std::uint32_t row = find_row(*columns, hash, group, object_id);
-  if (row == no_row && base() != nullptr) {
-    columns = &base()->columns_;
-    row = find_row(*columns, hash, group, object_id);
-  }
-  if (row == no_row) return {};
-  return entries_of(*columns, row);
+  const std::uint32_t row = row_of(columns_, hash, group, object_id);
+  if (row != no_row) return entries_of(columns_, row);
+  if (base() == nullptr) return {};
+  const std::uint32_t base_row = find_row(base()->columns_, hash, group, object_id);
+  if (base_row == no_row) return {};
+  return entries_of(base()->columns_, base_row);
 }
 
 void put_in_slots(std::span<std::uint32_t> slots, const RowKeys& keys, std::uint32_t row) noexcept {
