@@ -9,7 +9,7 @@ namespace pancake {
 namespace {
 
 /// find_row(), inlined where it is called for each answer: a tenth of it.
-#ifdef PANCAKE_SHORT_CODE
+#if defined(PANCAKE_SHORT_CODE) && !defined(PANCAKE_WITHOUT_LAYERS)
 [[gnu::noinline]]
 #else
 inline
