@@ -20,6 +20,7 @@ target_link_libraries(pancake_definitions PUBLIC pancake_server_base PRIVATE pan
 # Stores, and the table that joins what they hold with what is defined.
 add_library(pancake_store STATIC
   store/change_log.cpp
+  store/entry_hash.cpp
   store/memory_store.cpp
   store/open_store.cpp
   store/place.cpp
@@ -57,9 +58,12 @@ add_library(pancake_store STATIC
   store/sqlite_write.cpp
   store/state_edit.cpp
   store/store_check.cpp
+  store/stored_overrides.cpp
   sync/feature_table.cpp
+  sync/full_snapshot.cpp
   sync/join.cpp
-  sync/snapshot_writer.cpp
+  sync/override_meaning.cpp
+  sync/snapshot_features.cpp
   sync/store_guard.cpp
   sync/stored_value.cpp)
 target_link_libraries(pancake_store

@@ -7,6 +7,7 @@ add_library(pancake_views STATIC
   views/html_page.cpp
   views/html_text.cpp
   views/json_text.cpp
+  views/override_rows.cpp
   views/overview_html.cpp
   views/overview_json.cpp
   views/shown_text.cpp

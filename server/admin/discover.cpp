@@ -19,22 +19,25 @@ FeatureDefault default_of(const FeatureRow& row) {
 }
 
 void add_groups(ExtensionDefinition& extension, const StoredState& stored) {
-  for (const auto& one : stored.overrides) {
-    if (extension.group_index(one.group) || !check_name("group", one.group)) continue;
-    extension.groups.push_back({one.group, {}, std::nullopt});
+  for (const auto& chunk : stored.overrides.chunks()) {
+    for (const auto& group : chunk->digest().groups) {
+      if (extension.group_index(group) || !check_name("group", group)) continue;
+      extension.groups.push_back({group, {}, std::nullopt});
+    }
   }
 }
 
 }  // namespace
 
-std::string discovered_definitions(const ExtensionDefinition& extension,
-                                   const StoredState& stored) {
+Result<std::string> discovered_definitions(const ExtensionDefinition& extension,
+                                           const StoredState& stored) {
   auto found = extension;
   add_groups(found, stored);
   found.features.clear();
   const auto table = join(extension, stored);
+  if (!table) return tl::unexpected(table.error());
   for (const auto kind : {FeatureKind::switch_, FeatureKind::flag, FeatureKind::sample}) {
-    for (const auto& row : table.of(kind)) {
+    for (const auto& row : table->of(kind)) {
       auto feature = row.definition;
       if (!check_name(to_text(kind), feature.name)) continue;
       if (!feature.fallback) feature.fallback = default_of(row);

@@ -11,7 +11,8 @@ namespace pancake {
 ///
 /// A default that nobody knows is what is stored now, so that the file changes no answer: else
 /// false, or 0. Names are those of keys, upper-cased. Read by parse_definitions.
-[[nodiscard]] std::string discovered_definitions(const ExtensionDefinition& extension,
-                                                 const StoredState& stored);
+/// Errors: those of join().
+[[nodiscard]] Result<std::string> discovered_definitions(const ExtensionDefinition& extension,
+                                                         const StoredState& stored);
 
 }  // namespace pancake

@@ -42,46 +42,23 @@ std::vector<ExplainedRule> rules_of(const FeatureTable& table, const FeatureRow&
   return rules;
 }
 
-/// A table of the one feature and of what it says to these ids: all that core needs to answer.
-FeatureTable table_of_one(const FeatureTable& table, FeatureKind kind, std::size_t row,
-                          ObjectIds ids) {
-  FeatureTable one;
-  one.extension = table.extension;
-  one.revision = table.revision;
-  one.groups = table.groups;
-  auto& rows = kind == FeatureKind::switch_ ? one.switches
-               : kind == FeatureKind::flag  ? one.flags
-                                            : one.samples;
-  rows.push_back(table.of(kind)[row]);
-  if (kind != FeatureKind::flag) return one;
-  for (std::size_t group = 0; group < table.groups.size(); ++group) {
-    const auto id = id_in(ids, table.groups[group].id);
-    const auto on = id ? table.override_of(row, group, *id) : std::nullopt;
-    if (on) one.overrides.push_back({group, 0, *id, *on});
-  }
-  return one;
-}
-
-/// The answer of core for the feature of such a table.
-Result<void> evaluate_into(Explanation& explanation, const FeatureTable& table, ObjectIds ids) {
-  auto bytes = write_snapshot(table, Scope::full);
-  if (!bytes) return tl::unexpected(bytes.error());
-  const auto snapshot = Snapshot::open(*std::move(bytes));
-  if (!snapshot) return fail(ErrorCode::damaged, std::string(message(snapshot.error())));
-  const auto feature = snapshot->find(explanation.definition.kind, explanation.definition.name);
-  if (!feature) return fail(ErrorCode::unknown_feature, "The feature is not in the snapshot.");
-  std::vector<std::optional<std::string_view>> places(snapshot->group_count());
-  for (std::uint32_t group = 0; group < snapshot->group_count(); ++group) {
+/// The answer of core.
+void evaluate_into(Explanation& explanation, const FeatureTable& table, std::size_t row,
+                   ObjectIds ids) {
+  const Snapshot& snapshot = *table.full;
+  std::vector<std::optional<std::string_view>> places(snapshot.group_count());
+  for (std::uint32_t group = 0; group < snapshot.group_count(); ++group) {
     const auto found =
-        std::ranges::find(ids, snapshot->group(group), &std::pair<std::string, std::string>::first);
+        std::ranges::find(ids, snapshot.group(group), &std::pair<std::string, std::string>::first);
     if (found != ids.end()) places[group] = found->second;
   }
-  const auto evaluation = evaluate(*snapshot, *feature, Visitor{places, explanation.visitor});
+  const auto feature = table.feature(explanation.definition.kind, row);
+  const auto evaluation = evaluate(snapshot, feature, Visitor{places, explanation.visitor});
   explanation.is_active = evaluation.answer.is_active();
   explanation.reason = evaluation.answer.reason();
   if (evaluation.group) {
     explanation.rules[*evaluation.group].decides = true;
-    return {};
+    return;
   }
   explanation.draw = evaluation.draw;
   if (!std::isnan(evaluation.ratio)) explanation.ratio = evaluation.ratio;
@@ -90,7 +67,6 @@ Result<void> evaluate_into(Explanation& explanation, const FeatureTable& table, 
     rule.decides = true;
     break;
   }
-  return {};
 }
 
 std::string_view rule_text(Rule rule) {
@@ -123,17 +99,14 @@ nlohmann::ordered_json rule_json(const ExplainedRule& rule, FeatureKind kind) {
 
 }  // namespace
 
-Result<Explanation> explain(const FeatureTable& table, FeatureKind kind, std::size_t row,
-                            ObjectIds ids, const std::string& visitor) {
+Explanation explain(const FeatureTable& table, FeatureKind kind, std::size_t row, ObjectIds ids,
+                    const std::string& visitor) {
   const auto& feature = table.of(kind)[row];
   Explanation explanation;
   explanation.definition = feature.definition;
   explanation.rules = rules_of(table, feature, row, ids);
   if (kind == FeatureKind::sample) explanation.visitor = visitor;
-  const auto one = table_of_one(table, kind, row, ids);
-  if (auto done = evaluate_into(explanation, one, ids); !done) {
-    return tl::unexpected(done.error());
-  }
+  evaluate_into(explanation, table, row, ids);
   return explanation;
 }
 

@@ -34,9 +34,8 @@ struct Explanation {
 
 /// Explains the feature in a row of the table (known_names.h finds it). `ids` are (group, object
 /// id) of the visitor, groups that the table lacks are skipped. The answer is core's `evaluate`.
-[[nodiscard]] Result<Explanation> explain(const FeatureTable& table, FeatureKind kind,
-                                          std::size_t row, ObjectIds ids,
-                                          const std::string& visitor);
+[[nodiscard]] Explanation explain(const FeatureTable& table, FeatureKind kind, std::size_t row,
+                                  ObjectIds ids, const std::string& visitor);
 
 /// {"kind","name","is_active","reason","rules":[{"rule":"override","group":"user","id":"42",
 ///  "says":null,"decides":false}…],"visitor","draw","ratio"}

@@ -16,8 +16,10 @@ namespace {
 Result<void> check(Session& session, const Change& change) {
   const auto& extension = session.extension;
   const auto file = session.definitions_file.value_or("the definitions file");
-  const auto with = [&](const StoredState& stored) {
-    return check_change(extension, join(extension, stored), change, file);
+  const auto with = [&](const StoredState& stored) -> Result<void> {
+    const auto table = join(extension, stored);
+    if (!table) return tl::unexpected(table.error());
+    return check_change(extension, *table, change, file);
   };
   const auto is_final = [](const Result<void>& checked) {
     return checked || checked.error().code != ErrorCode::unknown_feature;

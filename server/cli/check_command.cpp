@@ -23,14 +23,19 @@ Result<Found> find(const CheckFeature& command, Session& session) {
   const auto few = session.store.read_for(session.extension, command.visitor.ids);
   if (!few) return tl::unexpected(few.error());
   auto table = join(session.extension, *few);
-  if (const auto row = table.find(command.kind, command.name)) return Found{std::move(table), *row};
+  if (!table) return tl::unexpected(table.error());
+  if (const auto row = table->find(command.kind, command.name)) {
+    return Found{*std::move(table), *row};
+  }
 
   const auto all = session.store.read(session.extension);
   if (!all) return tl::unexpected(all.error());
   table = join(session.extension, *all);
-  if (const auto row = find_feature(table, command.kind, command.name))
-    return Found{std::move(table), *row};
-  return unknown_feature(table, command.kind, command.name);
+  if (!table) return tl::unexpected(table.error());
+  if (const auto row = find_feature(*table, command.kind, command.name)) {
+    return Found{*std::move(table), *row};
+  }
+  return unknown_feature(*table, command.kind, command.name);
 }
 
 void write_json(const Session& session, const FeatureRow& row, const Snapshot& snapshot,
@@ -70,18 +75,15 @@ Result<void> check_feature(const CheckFeature& command, Session& session) {
   const auto found = find(command, session);
   if (!found) return tl::unexpected(found.error());
   const auto& row = found->table.of(command.kind)[found->row];
-  const auto snapshot = open_full_snapshot(found->table);
-  if (!snapshot) return tl::unexpected(snapshot.error());
-  const auto feature = snapshot->find(command.kind, row.definition.name);
-  if (!feature) return unknown_feature(found->table, command.kind, command.name);
-
-  const auto evaluation = visitor->evaluate_one(*snapshot, *feature);
+  const auto& snapshot = *found->table.full;
+  const auto feature = found->table.feature(command.kind, found->row);
+  const auto evaluation = visitor->evaluate_one(snapshot, feature);
   if (session.options.json) {
-    write_json(session, row, *snapshot, evaluation, *visitor);
+    write_json(session, row, snapshot, evaluation, *visitor);
   } else {
     session.out() << shown(row.definition.name) << ": "
                   << yes_or_no(evaluation.answer.is_active(), session.paint) << " ("
-                  << reason_words(*snapshot, command.kind, evaluation, *visitor) << ")\n";
+                  << reason_words(snapshot, command.kind, evaluation, *visitor) << ")\n";
   }
   warn(session, problems_of(found->table, command.kind, row.definition.name));
   return {};

@@ -49,12 +49,4 @@ std::vector<Answer> EvaluatedVisitor::evaluate_everything(const Snapshot& snapsh
   return answers;
 }
 
-Result<Snapshot> open_full_snapshot(const FeatureTable& table) {
-  auto bytes = write_snapshot(table, Scope::full);
-  if (!bytes) return tl::unexpected(bytes.error());
-  auto snapshot = Snapshot::open(*std::move(bytes));
-  if (!snapshot) return fail(ErrorCode::damaged, std::string(message(snapshot.error())));
-  return *std::move(snapshot);
-}
-
 }  // namespace pancake

@@ -7,7 +7,7 @@
 
 #include "cli/session.h"
 #include "pancake/evaluation.h"
-#include "sync/feature_table.h"
+#include "pancake/snapshot.h"
 
 namespace pancake {
 
@@ -37,8 +37,5 @@ class EvaluatedVisitor {
   GivenVisitor given_;
   std::string key_;
 };
-
-/// The table as a full snapshot, opened: what core evaluates.
-[[nodiscard]] Result<Snapshot> open_full_snapshot(const FeatureTable& table);
 
 }  // namespace pancake

@@ -96,17 +96,17 @@ Result<void> explain_feature(const ExplainFeature& command, Session& session) {
   const auto stored = session.store.read(session.extension);
   if (!stored) return tl::unexpected(stored.error());
   const auto table = join(session.extension, *stored);
-  const auto found = find(table, command);
+  if (!table) return tl::unexpected(table.error());
+  const auto found = find(*table, command);
   if (!found) return tl::unexpected(found.error());
   const auto explanation =
-      explain(table, found->kind, found->row, visitor->given().ids, visitor->key());
-  if (!explanation) return tl::unexpected(explanation.error());
+      explain(*table, found->kind, found->row, visitor->given().ids, visitor->key());
   if (session.options.json) {
-    write_json_line(session.out(), explanation_json(*explanation));
+    write_json_line(session.out(), explanation_json(explanation));
   } else {
-    write_text(*explanation, visitor->is_new(), session);
+    write_text(explanation, visitor->is_new(), session);
   }
-  warn(session, problems_of(table, found->kind, explanation->definition.name));
+  warn(session, problems_of(*table, found->kind, explanation.definition.name));
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/text_table.h"
 #include "cli/words.h"
+#include "views/override_rows.h"
 #include "views/overview.h"
 
 namespace pancake {
@@ -15,9 +16,11 @@ std::vector<std::string> override_counts(const FeatureTable& table) {
   };
   std::vector<std::vector<Count>> counts(table.flags.size(),
                                          std::vector<Count>(table.groups.size()));
-  for (const auto& override : table.overrides) {
-    auto& count = counts[override.flag][override.group];
-    ++(override.on ? count.on : count.off);
+  for (const auto& row : override_rows(*table.full)) {
+    for (const auto entry : row.entries) {
+      auto& count = counts[(entry >> 1U) - table.switches.size()][row.group];
+      ++((entry & 1U) != 0 ? count.on : count.off);
+    }
   }
   std::vector<std::string> words(table.flags.size());
   for (std::size_t flag = 0; flag < words.size(); ++flag) {
@@ -87,10 +90,11 @@ Result<void> show_overview(const ShowOverview&, Session& session) {
   const auto stored = session.store.read(session.extension);
   if (!stored) return tl::unexpected(stored.error());
   const auto table = join(session.extension, *stored);
+  if (!table) return tl::unexpected(table.error());
   if (session.options.json) {
-    session.out() << overview_json(table);
+    session.out() << overview_json(*table);
   } else {
-    write_tables(table, session.out(), session.paint);
+    write_tables(*table, session.out(), session.paint);
   }
   return {};
 }

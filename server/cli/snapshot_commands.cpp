@@ -49,21 +49,21 @@ void write_header(std::ostream& out, const Snapshot& snapshot) {
       override_count(snapshot), snapshot.override_row_count());
 }
 
-void report_export(const ExportSnapshot& command, const Bytes& bytes, const FeatureTable& table,
+void report_export(const ExportSnapshot& command, std::size_t bytes, const FeatureTable& table,
                    Session& session) {
   if (session.options.json) {
     nlohmann::ordered_json json;
     json["extension"] = table.extension;
     json["scope"] = to_text(command.scope);
     json["revision"] = table.revision;
-    json["bytes"] = bytes.size();
+    json["bytes"] = bytes;
     json["file"] = command.output;
     write_json_line(session.out(), json);
     return;
   }
   session.out() << fmt::format("Snapshot of '{}' ({}, revision {}, {} bytes) written to {}.\n",
                                shown(table.extension), to_text(command.scope), table.revision,
-                               bytes.size(), shown(command.output));
+                               bytes, shown(command.output));
 }
 
 }  // namespace
@@ -78,19 +78,22 @@ Result<void> export_snapshot(const ExportSnapshot& command, Session& session) {
   const auto stored = session.store.read(session.extension);
   if (!stored) return tl::unexpected(stored.error());
   const auto table = join(session.extension, *stored);
-  const auto bytes = write_snapshot(table, command.scope);
-  if (!bytes) return tl::unexpected(bytes.error());
+  if (!table) return tl::unexpected(table.error());
+  Result<Bytes> written_public;
+  if (command.scope == Scope::public_) written_public = write_public_snapshot(*table);
+  if (!written_public) return tl::unexpected(written_public.error());
+  const auto bytes = command.scope == Scope::public_ ? written_public->span() : table->full->bytes();
   if (to_stream) {
-    session.out().write(reinterpret_cast<const char*>(bytes->data()),
-                        static_cast<std::streamsize>(bytes->size()));
+    session.out().write(reinterpret_cast<const char*>(bytes.data()),
+                        static_cast<std::streamsize>(bytes.size()));
     return {};
   }
   // A full snapshot names visitors.
   const auto privacy =
       command.scope == Scope::public_ ? FilePrivacy::everybody : FilePrivacy::owner_only;
-  if (auto written = write_whole_file(command.output, bytes->span(), privacy); !written)
+  if (auto written = write_whole_file(command.output, bytes, privacy); !written)
     return written;
-  report_export(command, *bytes, table, session);
+  report_export(command, bytes.size(), *table, session);
   return {};
 }
 

@@ -86,10 +86,13 @@ Result<void> discover_definitions(const DiscoverDefinitions& command, Session& s
   const auto state = session.store.read(session.extension);
   if (!state) return tl::unexpected(state.error());
   const auto text = discovered_definitions(session.extension, *state);
-  if (auto written = write_text(command.output, text, FilePrivacy::everybody, session); !written) {
+  if (!text) return tl::unexpected(text.error());
+  if (auto written = write_text(command.output, *text, FilePrivacy::everybody, session); !written) {
     return written;
   }
-  warn(session, join(session.extension, *state).problems);
+  const auto table = join(session.extension, *state);
+  if (!table) return tl::unexpected(table.error());
+  warn(session, table->problems);
   return {};
 }
 

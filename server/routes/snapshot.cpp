@@ -65,7 +65,7 @@ Response shared_bytes(const Request& request, const TaggedSnapshot& present,
                       const EncodedBody* encoded, const EarlierSnapshot* earlier,
                       const std::shared_ptr<const Published>& owner) {
   Response whole =
-      shared_body(request, snapshot_type, body_of(present.snapshot.bytes()), encoded, owner);
+      shared_body(request, snapshot_type, body_of(present.snapshot->bytes()), encoded, owner);
   if (earlier == nullptr || earlier->delta.size() == 0) return whole;
   if (earlier->delta.size() >= whole.body().size()) return whole;
   if (!client_has(request, earlier->snapshot->bytes_etag)) return whole;
@@ -86,7 +86,7 @@ Response public_snapshot(RouteContext& context, const std::shared_ptr<const Publ
            : shared_bytes(context.request, present, all == nullptr ? nullptr : &all->public_bytes,
                           earlier == nullptr ? nullptr : &earlier->public_, published);
   return tagged(context, std::move(response), json ? present.json_etag : present.bytes_etag,
-                present.snapshot.revision(), "public, max-age=5, stale-while-revalidate=60");
+                present.snapshot->revision(), "public, max-age=5, stale-while-revalidate=60");
 }
 
 constexpr std::string_view private_caching = "private, no-store";
@@ -96,7 +96,7 @@ Response full_snapshot(const RouteContext& context,
                        const std::shared_ptr<const Published>& published,
                        const EarlierRevision* earlier) {
   const TaggedSnapshot& present = *published->snapshots.full;
-  const std::uint64_t revision = present.snapshot.revision();
+  const std::uint64_t revision = present.snapshot->revision();
   const EncodedSnapshots* all = published->encoded->get();
   std::optional<Response> response;
   if (!wants_json(context.request)) {
@@ -108,7 +108,7 @@ Response full_snapshot(const RouteContext& context,
     response = shared_body(context.request, json_type, {}, &all->full_json, published);
   }
   if (!response || response->body().empty()) {
-    response = Response(Status::ok, json_type, snapshot_json(present.snapshot));
+    response = Response(Status::ok, json_type, snapshot_json(*present.snapshot));
   }
   return tagged(context, std::move(*response), present.json_etag, revision, private_caching);
 }
@@ -144,9 +144,9 @@ PersonalPart personal_part(RouteContext& context, std::size_t extension,
 /// The delta for a visitor that has what this server would have given it at an earlier revision.
 std::optional<Response> personal_delta(const Request& request, const EarlierRevision& earlier,
                                        const PersonalPart& personal, const Snapshot& present) {
-  const auto from = tagged_personal_snapshot(earlier.full.snapshot->snapshot, personal);
+  const auto from = tagged_personal_snapshot(*earlier.full.snapshot->snapshot, personal);
   if (!from || !client_has(request, from->bytes_etag)) return std::nullopt;
-  const Bytes delta = worthwhile_delta(from->snapshot, present);
+  const Bytes delta = worthwhile_delta(*from->snapshot, present);
   if (delta.size() == 0) return std::nullopt;
   return Response(Status::ok, delta_type, std::string(body_of(delta.span())));
 }
@@ -154,10 +154,10 @@ std::optional<Response> personal_delta(const Request& request, const EarlierRevi
 Response personal_snapshot(RouteContext& context, std::size_t extension, const Published& published,
                            const EarlierRevision* earlier) {
   const PersonalPart personal = personal_part(context, extension, published);
-  auto made = tagged_personal_snapshot(published.snapshots.full->snapshot, personal);
+  auto made = tagged_personal_snapshot(*published.snapshots.full->snapshot, personal);
   if (!made) return error_response(Status::internal_server_error, "internal", made.error().message);
   const auto present = std::make_shared<const TaggedSnapshot>(std::move(*made));
-  const Snapshot& snapshot = present->snapshot;
+  const Snapshot& snapshot = *present->snapshot;
   const bool json = wants_json(context.request);
   std::optional<Response> response;
   if (json) {

@@ -44,7 +44,7 @@ std::vector<Answer> visitor_answers(RouteContext& context, std::size_t extension
   const auto ids = object_ids(definition, context.request, context.evidence);
   const std::vector<std::optional<std::string_view>> id_views(ids.begin(), ids.end());
   const std::string key = drawing_key(context, extension);
-  const Snapshot& full = published.snapshots.full->snapshot;
+  const Snapshot& full = *published.snapshots.full->snapshot;
   std::vector<Answer> answers(full.feature_count());
   evaluate_all(full, Visitor{id_views, key}, answers);
   if (definition.cookie.format == CookieFormat::flask_pancake) {

@@ -107,8 +107,8 @@ void Compression::encode(const PublishedExtension& extension) {
   if (!published || published->encoded->get() != nullptr) return;
   // Asked before each form: in a burst of changes only the last revision is worth the work.
   const auto outdated = [&] { return extension.current() != published; };
-  const Snapshot& for_public = published->snapshots.public_->snapshot;
-  const Snapshot& full = published->snapshots.full->snapshot;
+  const Snapshot& for_public = *published->snapshots.public_->snapshot;
+  const Snapshot& full = *published->snapshots.full->snapshot;
   auto encoded = std::make_unique<EncodedSnapshots>();
   encoded->public_bytes = encoded_body(body_of(for_public.bytes()));
   if (outdated()) return;

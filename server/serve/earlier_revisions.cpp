@@ -14,12 +14,12 @@ constexpr std::size_t most_bytes = 64U << 20U;
 EarlierSnapshot seen_from(const TaggedSnapshot& present,
                           std::shared_ptr<const TaggedSnapshot> earlier) {
   if (earlier->bytes_etag == present.bytes_etag) return {std::move(earlier), {}};
-  Bytes delta = worthwhile_delta(earlier->snapshot, present.snapshot);
+  Bytes delta = worthwhile_delta(*earlier->snapshot, *present.snapshot);
   return {std::move(earlier), std::move(delta)};
 }
 
 std::size_t size_of(const EarlierSnapshot& earlier) {
-  return earlier.snapshot->snapshot.bytes().size() + earlier.delta.size();
+  return earlier.snapshot->snapshot->bytes().size() + earlier.delta.size();
 }
 
 }  // namespace
@@ -50,7 +50,7 @@ EarlierRevisions::EarlierRevisions(const EarlierRevisions& before_last, ServedSn
 
 const EarlierRevision* EarlierRevisions::find(std::uint64_t revision) const noexcept {
   const auto found = std::ranges::find_if(revisions_, [&](const EarlierRevision& earlier) {
-    return earlier.full.snapshot->snapshot.revision() == revision;
+    return earlier.full.snapshot->snapshot->revision() == revision;
   });
   return found == revisions_.end() ? nullptr : &*found;
 }

@@ -7,9 +7,8 @@
 namespace pancake {
 namespace {
 
-Result<std::shared_ptr<const TaggedSnapshot>> shared_snapshot(const FeatureTable& table,
-                                                              Scope scope) {
-  auto bytes = write_snapshot(table, scope);
+Result<std::shared_ptr<const TaggedSnapshot>> public_snapshot(const FeatureTable& table) {
+  auto bytes = write_public_snapshot(table);
   if (!bytes) return tl::unexpected(bytes.error());
   auto tagged = tagged_snapshot(std::move(*bytes));
   if (!tagged) return tl::unexpected(tagged.error());
@@ -19,12 +18,11 @@ Result<std::shared_ptr<const TaggedSnapshot>> shared_snapshot(const FeatureTable
 }  // namespace
 
 Result<std::shared_ptr<const Published>> publishable(FeatureTable table, const Published* before) {
-  auto for_public = shared_snapshot(table, Scope::public_);
+  auto for_public = public_snapshot(table);
   if (!for_public) return tl::unexpected(for_public.error());
-  auto full = shared_snapshot(table, Scope::full);
-  if (!full) return tl::unexpected(full.error());
-  ServedSnapshots snapshots{std::move(*for_public), std::move(*full)};
-  std::string public_json = snapshot_json(snapshots.public_->snapshot);
+  auto full = std::make_shared<const TaggedSnapshot>(tagged_snapshot(table.full));
+  ServedSnapshots snapshots{std::move(*for_public), std::move(full)};
+  std::string public_json = snapshot_json(*snapshots.public_->snapshot);
   StatusForm status(table);
   EarlierRevisions earlier;
   if (before != nullptr) earlier = EarlierRevisions(before->earlier, before->snapshots, snapshots);

@@ -60,7 +60,9 @@ class ExtensionSync {
 
  private:
   void prepare(const KnownState& known) {
-    auto published = publishable(join(extension_.definition(), known.state), nullptr);
+    auto table = join(extension_.definition(), known.state);
+    if (!table) return;
+    auto published = publishable(std::move(*table), nullptr);
     if (!published) return;
     guard_.resume(mark_of(known.state), known.earlier);
     kept_ = std::move(*published);
@@ -107,7 +109,9 @@ class ExtensionSync {
 
   std::optional<std::string> publish(StoredState stored, StateMark mark) {
     const auto before = extension_.current();
-    auto published = publishable(join(extension_.definition(), stored), before.get());
+    auto table = join(extension_.definition(), stored);
+    if (!table) return table.error().message;
+    auto published = publishable(std::move(*table), before.get());
     if (!published) return published.error().message;
     log_problems((*published)->table);
     kept_.reset();

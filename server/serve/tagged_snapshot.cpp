@@ -15,12 +15,16 @@ std::string etag(const Snapshot& snapshot, std::string_view form) {
 
 }  // namespace
 
+TaggedSnapshot tagged_snapshot(std::shared_ptr<const Snapshot> snapshot) {
+  std::string bytes_etag = etag(*snapshot, "bytes");
+  std::string json_etag = etag(*snapshot, "json");
+  return {std::move(snapshot), std::move(bytes_etag), std::move(json_etag)};
+}
+
 Result<TaggedSnapshot> tagged_snapshot(Bytes bytes) {
   auto opened = Snapshot::open(std::move(bytes));
   if (!opened) return fail(ErrorCode::damaged, std::string(message(opened.error())));
-  std::string bytes_etag = etag(*opened, "bytes");
-  std::string json_etag = etag(*opened, "json");
-  return TaggedSnapshot{std::move(*opened), std::move(bytes_etag), std::move(json_etag)};
+  return tagged_snapshot(std::make_shared<const Snapshot>(std::move(*opened)));
 }
 
 Result<TaggedSnapshot> tagged_personal_snapshot(const Snapshot& full,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,12 +20,13 @@ namespace pancake {
 /// The tags are made of the content without its revision, the scope and the form: servers with
 /// equal states give equal tags, in all content codings, which is why they are weak (`W/`).
 struct TaggedSnapshot {
-  Snapshot snapshot;
+  std::shared_ptr<const Snapshot> snapshot;
   std::string bytes_etag;
   std::string json_etag;
 };
 
-/// Opens bytes that this server wrote, as a reader would.
+[[nodiscard]] TaggedSnapshot tagged_snapshot(std::shared_ptr<const Snapshot> snapshot);
+/// The same with bytes that this server wrote, opened as a reader would.
 [[nodiscard]] Result<TaggedSnapshot> tagged_snapshot(Bytes bytes);
 
 /// What one visitor brings to a personal snapshot.

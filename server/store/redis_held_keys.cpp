@@ -97,7 +97,6 @@ void RedisHeldKeys::make() {
     }
   }
   made_->rows.reserve(overrides.size());
-  made_->state.overrides.reserve(overrides.size());
   for (const auto& [entry, rest] : overrides) read_override(*entry, rest, unreadable);
   if (unreadable == 0) return;
   made_->state.problems.push_back(std::to_string(unreadable) +
@@ -159,7 +158,7 @@ bool RedisHeldKeys::put(Entries::value_type& entry, bool is_new) {
     return true;
   }
   if (!is_new) {
-    if (held.row < many_rows) made_->state.overrides[held.row].value = held.value;
+    if (held.row < many_rows) made_->state.overrides.set_value(held.row, held.value);
     return held.row != many_rows;
   }
   bool cannot_be_read = false;
@@ -184,14 +183,12 @@ bool RedisHeldKeys::take_out(Entries::value_type& entry) {
   if (parts->role == KeyParts::Role::tracking) return !decides_cuts(key);
   // A key without a row may be one that could not be read.
   if (held.row >= many_rows) return false;
-  auto& overrides = made_->state.overrides;
-  if (held.row + 1 != overrides.size()) {
-    overrides[held.row] = std::move(overrides.back());
+  made_->state.overrides.take_out(held.row);
+  if (held.row + 1 != made_->rows.size()) {
     made_->rows[held.row] = made_->rows.back();
     auto& moved = made_->rows[held.row]->row;
     if (moved != many_rows) moved = held.row;
   }
-  overrides.pop_back();
   made_->rows.pop_back();
   return true;
 }

@@ -65,10 +65,11 @@ class SqliteFollower final : public Follower {
       seen_version_ = *version;
       return std::nullopt;
     }
-    auto state = read_state(*database_, extension_);
+    auto state = read_state(*database_, extension_, overrides_);
     if (!state) return tl::unexpected(state.error());
     seen_version_ = *version;
     seen_revision_ = state->revision;
+    overrides_ = state->overrides;
     had_file_ = true;
     return std::optional(std::move(*state));
   }
@@ -88,6 +89,7 @@ class SqliteFollower final : public Follower {
   std::shared_ptr<Bells> bells_;
   std::unique_ptr<SqliteDatabase> database_;
   FileIdentity file_;
+  StoredOverrides overrides_;  ///< as they were read last
   std::optional<std::int64_t> seen_version_;
   std::optional<std::uint64_t> seen_revision_;
   bool told_missing_ = false;

@@ -63,10 +63,8 @@ Result<void> read_log_ends(SqliteDatabase& database, const std::string& extensio
       });
 }
 
-auto into_overrides(StoredState& state) {
-  return [&state](const SqliteRow& row) {
-    state.overrides.push_back({row.text(0), row.text(1), row.text(2), StoredValue{row.text(3)}});
-  };
+StoredOverride override_in(const SqliteRow& row) {
+  return {row.text(0), row.text(1), row.text(2), StoredValue{row.text(3)}};
 }
 
 /// Reads everything but the overrides, and those with `read_overrides`.
@@ -148,10 +146,17 @@ Result<std::uint64_t> read_revision(SqliteDatabase& database, const std::string&
   return static_cast<std::uint64_t>(*revision);
 }
 
-Result<StoredState> read_state(SqliteDatabase& database, const std::string& extension) {
-  return read_at_one_moment(database, extension, [&](StoredState& state) {
-    return database.run("SELECT grp, flag, object_id, value FROM overrides WHERE extension = ?",
-                        {extension}, into_overrides(state));
+Result<StoredState> read_state(SqliteDatabase& database, const std::string& extension,
+                               const StoredOverrides& before) {
+  return read_at_one_moment(database, extension, [&](StoredState& state) -> Result<void> {
+    std::vector<StoredOverride> rows;
+    // The primary key's order, in which they are found anyway.
+    auto done = database.run(
+        "SELECT grp, flag, object_id, value FROM overrides WHERE extension = ? "
+        "ORDER BY flag, grp, object_id",
+        {extension}, [&rows](const SqliteRow& row) { rows.push_back(override_in(row)); });
+    if (done) state.overrides = StoredOverrides::of_sorted(rows, before);
+    return done;
   });
 }
 
@@ -162,7 +167,8 @@ Result<StoredState> read_state_for(SqliteDatabase& database, const std::string& 
       auto done = database.run(
           "SELECT grp, flag, object_id, value FROM overrides "
           "WHERE extension = ? AND grp = ? AND object_id = ?",
-          {extension, group, object_id}, into_overrides(state));
+          {extension, group, object_id},
+          [&state](const SqliteRow& row) { state.overrides.push_back(override_in(row)); });
       if (!done) return done;
     }
     return {};

@@ -5,9 +5,11 @@
 
 namespace pancake {
 
-/// Everything of an extension, read at one moment.
-[[nodiscard]] Result<StoredState> read_state(SqliteDatabase& database,
-                                             const std::string& extension);
+/// Everything of an extension, read at one moment. The overrides share what they can with those of
+/// the state that was read `before`: reading takes its time for all of them, what follows only for
+/// those that changed.
+[[nodiscard]] Result<StoredState> read_state(SqliteDatabase& database, const std::string& extension,
+                                             const StoredOverrides& before = {});
 
 /// The same, with the overrides of these ids only.
 [[nodiscard]] Result<StoredState> read_state_for(SqliteDatabase& database,

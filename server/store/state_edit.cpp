@@ -19,25 +19,28 @@ class Edit {
     state_.of(change.kind).erase(upper_case(change.name));
   }
   void operator()(const SetOverride& change) {
-    const StoredValue value{change.on ? "1" : "0"};
-    const auto flag = upper_case(change.flag);
-    for (auto& old : state_.overrides) {
-      if (old.group == change.group && old.flag == flag && old.object_id == change.object_id) {
-        old.value = value;
+    StoredOverride wanted{change.group, upper_case(change.flag), change.object_id,
+                          {change.on ? "1" : "0"}};
+    std::size_t row = 0;
+    for (const auto& old : state_.overrides) {
+      if (old.group == wanted.group && old.flag == wanted.flag &&
+          old.object_id == wanted.object_id) {
+        state_.overrides.set_value(row, wanted.value);
         return;
       }
+      ++row;
     }
-    state_.overrides.push_back({change.group, flag, change.object_id, value});
+    state_.overrides.push_back(std::move(wanted));
   }
   void operator()(const ClearOverride& change) {
     const auto flag = upper_case(change.flag);
-    std::erase_if(state_.overrides, [&](const StoredOverride& old) {
+    state_.overrides.erase_if([&](const StoredOverride& old) {
       return old.group == change.group && old.flag == flag && old.object_id == change.object_id;
     });
   }
   void operator()(const ClearOverrides& change) {
     const auto flag = upper_case(change.flag);
-    std::erase_if(state_.overrides, [&](const StoredOverride& old) {
+    state_.overrides.erase_if([&](const StoredOverride& old) {
       return old.group == change.group && old.flag == flag;
     });
   }
@@ -79,12 +82,12 @@ StoredState state_for(const StoredState& state, ObjectIds ids) {
   part.samples = state.samples;
   part.definitions = state.definitions;
   part.problems = state.problems;
-  std::ranges::copy_if(state.overrides, std::back_inserter(part.overrides),
-                       [ids](const StoredOverride& override) {
-                         return std::ranges::any_of(ids, [&](const auto& id) {
-                           return id.first == override.group && id.second == override.object_id;
-                         });
-                       });
+  for (const auto& override : state.overrides) {
+    const bool asked_for = std::ranges::any_of(ids, [&](const auto& id) {
+      return id.first == override.group && id.second == override.object_id;
+    });
+    if (asked_for) part.overrides.push_back(override);
+  }
   return part;
 }
 

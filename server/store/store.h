@@ -16,24 +16,9 @@
 
 #include "definitions/definitions.h"
 #include "error.h"
+#include "store/stored_overrides.h"
 
 namespace pancake {
-
-/// What a store holds at one place: a text, or a note that it cannot be read as one.
-struct StoredValue {
-  std::string text;
-  bool wrong_type = false;  ///< a Redis key of another type; `text` names the type
-
-  bool operator==(const StoredValue&) const = default;
-};
-
-/// A group's on or off for one object id, as stored. `flag` is upper-cased as in keys.
-struct StoredOverride {
-  std::string group;
-  std::string flag;
-  std::string object_id;
-  StoredValue value;
-};
 
 /// Everything that a store holds of one extension at one moment, not interpreted.
 ///
@@ -48,7 +33,7 @@ struct StoredState {
   Values switches;
   Values flags;
   Values samples;
-  std::vector<StoredOverride> overrides;
+  StoredOverrides overrides;
   /// What `define` put into the store, in the order of first definition.
   std::vector<FeatureDefinition> definitions;
   /// What could not be read at all, one line each; no object id in it.

@@ -1,7 +1,6 @@
 #include "sync/feature_table.h"
 
 #include <algorithm>
-#include <tuple>
 
 namespace pancake {
 
@@ -28,16 +27,20 @@ std::optional<std::size_t> FeatureTable::find(FeatureKind kind, std::string_view
   return static_cast<std::size_t>(found - rows.begin());
 }
 
+std::uint32_t FeatureTable::feature(FeatureKind kind, std::size_t row) const {
+  std::size_t before = 0;
+  if (kind != FeatureKind::switch_) before += switches.size();
+  if (kind == FeatureKind::sample) before += flags.size();
+  return static_cast<std::uint32_t>(before + row);
+}
+
 std::optional<bool> FeatureTable::override_of(std::size_t flag, std::size_t group,
                                               std::string_view object_id) const {
-  const auto place = [](const OverrideRow& row) {
-    return std::tuple<std::size_t, std::size_t, std::string_view>(row.group, row.flag,
-                                                                  row.object_id);
-  };
-  const std::tuple wanted(group, flag, object_id);
-  const auto found = std::ranges::lower_bound(overrides, wanted, {}, place);
-  if (found == overrides.end() || place(*found) != wanted) return std::nullopt;
-  return found->on;
+  const auto wanted = feature(FeatureKind::flag, flag);
+  for (const auto entry : full->overrides_of(static_cast<std::uint32_t>(group), object_id)) {
+    if (entry >> 1U == wanted) return (entry & 1U) != 0;
+  }
+  return std::nullopt;
 }
 
 }  // namespace pancake

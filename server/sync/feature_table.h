@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "definitions/definitions.h"
 #include "pancake/bytes.h"
 #include "pancake/feature.h"
+#include "pancake/snapshot.h"
 #include "store/store.h"
 
 namespace pancake {
@@ -25,15 +27,6 @@ struct FeatureRow {
   [[nodiscard]] std::optional<double> value() const;
 };
 
-/// A usable override of one flag. A stored text other than 0 and 1 is none, and is listed in
-/// `FeatureTable::problems`.
-struct OverrideRow {
-  std::size_t group;  ///< index into groups
-  std::size_t flag;   ///< index into flags
-  std::string object_id;
-  bool on;
-};
-
 /// Definitions and stored state of one extension, joined: what lists, overviews and snapshots
 /// are made from.
 struct FeatureTable {
@@ -45,26 +38,31 @@ struct FeatureTable {
   std::vector<FeatureRow> switches;
   std::vector<FeatureRow> flags;
   std::vector<FeatureRow> samples;
-  std::vector<OverrideRow> overrides;  ///< sorted by group, flag, object id
   /// One line for each thing in the store that cannot be used; no object id in it.
   std::vector<std::string> problems;
+  /// All of it as core evaluates it, discovered features included, never null. Overrides are joined
+  /// nowhere else: there may be a million. Groups, switches, flags and samples have the same places
+  /// in it; an override that cannot be used is not in it, but in `problems`.
+  std::shared_ptr<const Snapshot> full;
 
   [[nodiscard]] const std::vector<FeatureRow>& of(FeatureKind kind) const;
   /// The row of a feature by its exact name; no value if there is none.
   [[nodiscard]] std::optional<std::size_t> find(FeatureKind kind, std::string_view name) const;
+  /// The number of this row's feature in `full`.
+  [[nodiscard]] std::uint32_t feature(FeatureKind kind, std::size_t row) const;
   /// On or off of one override, or no value (flask-pancake 0.5.2 `is_active_group`).
   [[nodiscard]] std::optional<bool> override_of(std::size_t flag, std::size_t group,
                                                 std::string_view object_id) const;
 };
 
-/// Joins what the file says with what the store holds. Never fails: what cannot be used is
-/// named in `problems`, and everything else goes on.
-[[nodiscard]] FeatureTable join(const ExtensionDefinition& extension, const StoredState& stored);
+/// Joins what the file says with what the store holds. What cannot be used is named in `problems`,
+/// and everything else goes on; only what does not fit into a snapshot at all is refused, as
+/// `bad_definitions`.
+[[nodiscard]] Result<FeatureTable> join(const ExtensionDefinition& extension,
+                                        const StoredState& stored);
 
-/// The table as snapshot bytes, of these scopes:
-///   public  features with `client: true`, no override
-///   full    everything, discovered features included
-/// Personal ones are cut out of full ones (serve/tagged_snapshot.h).
-[[nodiscard]] Result<Bytes> write_snapshot(const FeatureTable& table, Scope scope);
+/// What everybody may see of the table, as the bytes of a snapshot of scope public: features with
+/// `client: true`, no override. Personal ones are cut out of full ones (serve/tagged_snapshot.h).
+[[nodiscard]] Result<Bytes> write_public_snapshot(const FeatureTable& table);
 
 }  // namespace pancake

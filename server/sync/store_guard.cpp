@@ -3,45 +3,14 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <initializer_list>
-#include <string_view>
 
 #include "definitions/definition_json.h"
-
-// Inlined where it is used; nothing of it is linked.
-#define XXH_INLINE_ALL
-#define XXH_NO_XXH3
-#include <xxhash.h>
+#include "store/entry_hash.h"
 
 namespace pancake {
 namespace {
 
 constexpr std::size_t most_remembered = 64;
-
-/// What an entry is, so that equal texts of different kinds have different hashes.
-enum class Entry : std::uint8_t { switch_, flag, sample, override_, definition, problem };
-
-/// Hashes entries one after the other, with room that all of them use.
-class EntryHash {
- public:
-  /// Each text goes in behind its length, so that no two lists run together.
-  std::uint64_t operator()(Entry entry, std::initializer_list<std::string_view> texts,
-                           bool wrong_type = false) {
-    bytes_.clear();
-    for (const std::string_view text : texts) {
-      std::array<char, 20> digits;
-      const auto end = std::to_chars(digits.begin(), digits.end(), text.size()).ptr;
-      bytes_.append(digits.begin(), end).append(":").append(text);
-    }
-    const auto seed = static_cast<XXH64_hash_t>(entry) * 2 + (wrong_type ? 1 : 0);
-    return XXH64(bytes_.data(), bytes_.size(), seed);
-  }
-
- private:
-  std::string bytes_;
-};
 
 }  // namespace
 
@@ -57,10 +26,7 @@ std::uint64_t content_hash(const StoredState& state) {
   add_values(Entry::switch_, state.switches);
   add_values(Entry::flag, state.flags);
   add_values(Entry::sample, state.samples);
-  for (const StoredOverride& row : state.overrides) {
-    sum += entry_hash(Entry::override_, {row.group, row.flag, row.object_id, row.value.text},
-                      row.value.wrong_type);
-  }
+  for (const auto& chunk : state.overrides.chunks()) sum += chunk->digest().hash_sum;
   for (const FeatureDefinition& definition : state.definitions) {
     sum += entry_hash(Entry::definition,
                       {to_text(definition.kind), definition.name, definition_json(definition)});

@@ -22,7 +22,8 @@ struct StateMark {
 };
 
 /// A hash of what is stored, without where it stands in time. It does not depend on the order
-/// in which a store gave things. Kept on disk: must not change between releases.
+/// in which a store gave things. Kept on disk: must not change between releases. Time: that of the
+/// overrides that no state before shared with this one.
 [[nodiscard]] std::uint64_t content_hash(const StoredState& state);
 
 [[nodiscard]] StateMark mark_of(const StoredState& state);

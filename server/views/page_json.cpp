@@ -4,6 +4,7 @@
 
 #include "python/float_text.h"
 #include "views/json_text.h"
+#include "views/override_rows.h"
 
 namespace pancake {
 namespace {
@@ -56,13 +57,15 @@ struct FlagOverrides {
 
 std::vector<FlagOverrides> overrides_by_flag(const FeatureTable& table) {
   std::vector<FlagOverrides> of(table.flags.size());
-  for (const OverrideRow& row : table.overrides) {
-    FlagOverrides& flag = of[row.flag];
-    if (++flag.count > most_shown_overrides) continue;
-    flag.shown += flag.count == 1 ? "{\"group\":" : ",{\"group\":";
-    append_json_text(flag.shown, table.groups[row.group].id);
-    append_member(flag.shown, "id", row.object_id);
-    flag.shown.append(",\"on\":").append(row.on ? "true" : "false").append("}");
+  for (const Snapshot::OverrideRow& row : override_rows(*table.full)) {
+    for (const std::uint32_t entry : row.entries) {
+      FlagOverrides& flag = of[(entry >> 1U) - table.switches.size()];
+      if (++flag.count > most_shown_overrides) continue;
+      flag.shown += flag.count == 1 ? "{\"group\":" : ",{\"group\":";
+      append_json_text(flag.shown, table.groups[row.group].id);
+      append_member(flag.shown, "id", row.object_id);
+      flag.shown.append(",\"on\":").append((entry & 1U) != 0 ? "true" : "false").append("}");
+    }
   }
   return of;
 }

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "views/override_rows.h"
+
 namespace pancake {
 namespace {
 
@@ -49,8 +51,7 @@ void add_groups(Json& json, const Snapshot& snapshot) {
 void add_overrides(Json& json, const Snapshot& snapshot) {
   if (snapshot.override_row_count() == 0) return;
   Json& overrides = json["overrides"] = Json::array();
-  for (std::uint32_t index = 0; index < snapshot.override_row_count(); ++index) {
-    const Snapshot::OverrideRow row = snapshot.override_row(index);
+  for (const Snapshot::OverrideRow& row : override_rows(snapshot)) {
     Json flags = Json::object();
     for (const std::uint32_t entry : row.entries) {
       flags[std::string(snapshot.name(entry >> 1U))] = (entry & 1U) != 0;

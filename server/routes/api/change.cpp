@@ -21,14 +21,17 @@ Awaitable<Result<void>> check(const ApiCall& call, const Change& change) {
   }
   const auto stored = co_await read_state(call);
   if (!stored) co_return tl::unexpected(stored.error());
-  co_return check_change(call.definition(), join(call.definition(), *stored), change);
+  const auto table = join(call.definition(), *stored);
+  if (!table) co_return tl::unexpected(table.error());
+  co_return check_change(call.definition(), *table, change);
 }
 
 /// The write of a change that has a precondition, on top of what was compared.
 Needed<Write> conditional_write(const ApiCall& call, Change change, const StoredState& stored) {
-  const FeatureTable table = join(call.definition(), stored);
+  const auto table = join(call.definition(), stored);
+  if (!table) return tl::unexpected(error_answer(table.error()));
   const StoredText text = text_at(stored, place_of(change));
-  const auto etag = entity_tag_of(resource_of(table, change));
+  const auto etag = entity_tag_of(resource_of(*table, change));
   if (auto holds = check_precondition(call.request, etag, text.has_value()); !holds) {
     return tl::unexpected(std::move(holds.error()));
   }

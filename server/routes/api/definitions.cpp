@@ -62,7 +62,9 @@ Awaitable<Response> answer_definition(const ApiCall& call) {
 Awaitable<Response> answer_discover(const ApiCall& call) {
   const auto stored = co_await read_state(call);
   if (!stored) co_return error_answer(stored.error());
-  co_return text_answer(discovered_definitions(call.definition(), *stored), stored->revision);
+  const auto text = discovered_definitions(call.definition(), *stored);
+  if (!text) co_return error_answer(text.error());
+  co_return text_answer(*text, stored->revision);
 }
 
 }  // namespace pancake

@@ -65,7 +65,7 @@ Awaitable<Response> answer_snapshot(const ApiCall& call) {
   const auto published = published_of(call);
   if (!published) co_return published.error();
   const ServedSnapshots& snapshots = (*published)->snapshots;
-  const Snapshot& snapshot = (*scope == "full" ? snapshots.full : snapshots.public_)->snapshot;
+  const Snapshot& snapshot = *(*scope == "full" ? snapshots.full : snapshots.public_)->snapshot;
   const auto accept = call.request.joined_fields("Accept", ",");
   const bool json = accept && quality_of(*accept, json_type) > quality_of(*accept, snapshot_type);
   if (json) co_return text_answer(snapshot_json(snapshot), snapshot.revision());

@@ -59,8 +59,7 @@ Awaitable<Response> answer_explain(const ApiCall& call) {
   const auto row = find_feature(table, call.kind(), call.part("name"));
   if (!row) co_return error_answer(unknown_feature(table, call.kind(), call.part("name")).value());
   const auto explanation = explain(table, call.kind(), *row, visitor->ids, visitor->key);
-  if (!explanation) co_return error_answer(explanation.error());
-  co_return json_answer(explanation_json(*explanation), table.revision);
+  co_return json_answer(explanation_json(explanation), table.revision);
 }
 
 Awaitable<Response> answer_status(const ApiCall& call) {
@@ -68,7 +67,7 @@ Awaitable<Response> answer_status(const ApiCall& call) {
   if (!visitor) co_return visitor.error();
   const auto published = published_of(call);
   if (!published) co_return published.error();
-  const Snapshot& snapshot = (*published)->snapshots.full->snapshot;
+  const Snapshot& snapshot = *(*published)->snapshots.full->snapshot;
   const auto ids = ids_for(snapshot, *visitor);
   std::vector<pancake::Answer> answers(snapshot.feature_count());
   evaluate_all(snapshot, Visitor{ids, visitor->key}, answers);

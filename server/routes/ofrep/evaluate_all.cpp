@@ -20,7 +20,7 @@ void append_event_streams(std::string& out, const Site& site, std::string_view e
 
 std::string bulk_body(const RouteContext& context, const Evaluation& evaluation) {
   EvaluationCounts& counts = context.metrics.evaluations[evaluation.extension];
-  const Snapshot& full = evaluation.published->snapshots.full->snapshot;
+  const Snapshot& full = *evaluation.published->snapshots.full->snapshot;
   const auto features = all_flags(full, evaluation.audience);
   const auto answers = evaluate_flags(evaluation.visitor, full, features);
   std::string body = "{\"flags\":[";

@@ -6,7 +6,7 @@ namespace pancake::ofrep {
 Response evaluate_one(RouteContext& context, std::string_view key) {
   const auto evaluation = begin_evaluation(context, key);
   if (!evaluation) return evaluation.error();
-  const Snapshot& full = evaluation->published->snapshots.full->snapshot;
+  const Snapshot& full = *evaluation->published->snapshots.full->snapshot;
   const auto feature = find_flag(full, evaluation->audience, key);
   if (!feature) {
     // The same words whether there is one for servers or not.

@@ -1,11 +1,13 @@
 #include "admin/change_check.h"
 
 #include "catch.h"
+#include "run.h"
 #include "sample_extension.h"
 
 namespace pancake {
 
 using test::feature;
+using test::must;
 using test::sample_extension;
 
 namespace {
@@ -13,7 +15,7 @@ namespace {
 /// The error of a check; no value if the change may be made.
 std::optional<ErrorCode> refused(const Change& change, const StoredState& stored = {}) {
   const auto extension = sample_extension();
-  const auto checked = check_change(extension, join(extension, stored), change);
+  const auto checked = check_change(extension, must(join(extension, stored)), change);
   return checked ? std::nullopt : std::optional(checked.error().code);
 }
 
@@ -42,7 +44,7 @@ TEST_CASE("a change of what nobody knows is refused, unless the store knows it")
 TEST_CASE("what the definitions file defines is not defined in the store") {
   const auto extension = sample_extension();
   const auto checked =
-      check_change(extension, join(extension, {}),
+      check_change(extension, must(join(extension, {})),
                    Define{feature(FeatureKind::flag, "beta", 1, "true")}, "flags.json");
   REQUIRE_FALSE(checked);
   CHECK(checked.error().message ==

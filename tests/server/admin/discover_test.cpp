@@ -17,14 +17,14 @@ TEST_CASE("what a Flask app stored becomes a definitions file that changes no an
   stored.switches["BROKEN"] = {"yes"};
   stored.samples["RATIO"] = {"12.5"};
   stored.overrides.push_back({"team", "ONLY_OVERRIDES", "7", {"1"}});
-  const auto text = discovered_definitions(empty_extension("shop"), stored);
+  const auto text = must(discovered_definitions(empty_extension("shop"), stored));
   const auto definitions = must(parse_definitions(text, "found.json"));
   const auto* shop = definitions.find("shop");
   REQUIRE(shop != nullptr);
   REQUIRE(shop->groups.size() == 1);
   CHECK(shop->groups[0].id == "team");
-  const auto before = join(empty_extension("shop"), stored);
-  const auto after = join(*shop, {});
+  const auto before = must(join(empty_extension("shop"), stored));
+  const auto after = must(join(*shop, {}));
   for (const auto kind : {FeatureKind::switch_, FeatureKind::flag, FeatureKind::sample}) {
     for (const auto& row : before.of(kind)) {
       const auto found = after.find(kind, row.definition.name);
@@ -53,7 +53,7 @@ TEST_CASE("a definitions file is written as it was read") {
 }
 
 TEST_CASE("what is defined already is in the discovered file too") {
-  const auto text = discovered_definitions(sample_extension(), {});
+  const auto text = must(discovered_definitions(sample_extension(), {}));
   const auto definitions = must(parse_definitions(text, "found.json"));
   const auto* found = definitions.find("pancake");
   REQUIRE(found != nullptr);

@@ -14,10 +14,10 @@ using Ids = std::vector<std::pair<std::string, std::string>>;
 
 Explanation explained(const StoredState& stored, FeatureKind kind, const std::string& name,
                       const Ids& ids) {
-  const auto table = join(sample_extension(), stored);
+  const auto table = must(join(sample_extension(), stored));
   const auto row = table.find(kind, name);
   REQUIRE(row);
-  return must(explain(table, kind, *row, ids, "aB3"));
+  return explain(table, kind, *row, ids, "aB3");
 }
 
 }  // namespace

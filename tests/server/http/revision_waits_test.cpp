@@ -29,7 +29,7 @@ class Waiting {
   void publish(std::uint64_t revision) {
     StoredState stored;
     stored.revision = revision;
-    extension_.publish(publishable(join(extension_.definition(), stored), nullptr).value());
+    extension_.publish(publishable(join(extension_.definition(), stored).value(), nullptr).value());
   }
 
   /// Somebody who waits: what came of it, once it did.

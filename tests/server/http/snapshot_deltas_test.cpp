@@ -42,7 +42,7 @@ class Stored {
   }
   void set_override(const std::string& group, const std::string& flag, const std::string& id,
                     std::optional<bool> on) {
-    std::erase_if(state_.overrides, [&](const StoredOverride& row) {
+    state_.overrides.erase_if([&](const StoredOverride& row) {
       return row.group == group && row.flag == flag && row.object_id == id;
     });
     if (on) state_.overrides.push_back({group, flag, id, {*on ? "1" : "0"}});

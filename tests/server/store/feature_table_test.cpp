@@ -3,22 +3,16 @@
 #include "catch.h"
 #include "pancake/evaluation.h"
 #include "pancake/snapshot.h"
+#include "run.h"
 #include "sample_extension.h"
 
 namespace pancake {
 
 using test::feature;
+using test::must;
 using test::sample_extension;
 
 namespace {
-
-Snapshot written(const FeatureTable& table, Scope scope) {
-  auto bytes = write_snapshot(table, scope);
-  if (!bytes) FAIL(bytes.error().message);
-  auto snapshot = Snapshot::open(std::move(*bytes));
-  REQUIRE(snapshot);
-  return std::move(*snapshot);
-}
 
 std::vector<std::string> names(const std::vector<FeatureRow>& rows) {
   std::vector<std::string> all;
@@ -35,7 +29,7 @@ TEST_CASE("the file's definitions come first, then the store's, then what nobody
   stored.flags["UNKNOWN"] = {"1"};
   stored.flags["ZETA"] = {"0"};
   stored.overrides.push_back({"user", "GHOST", "7", {"1"}});
-  const auto table = join(sample_extension(), stored);
+  const auto table = must(join(sample_extension(), stored));
   CHECK(names(table.flags) ==
         std::vector<std::string>{"beta", "dark_mode", "zeta", "GHOST", "UNKNOWN"});
   CHECK(table.flags[0].definition.fallback->number == 0);  // the file wins over the store
@@ -50,7 +44,7 @@ TEST_CASE("two definitions that differ in case share what is stored") {
   StoredState stored;
   stored.flags["BETA"] = {"1"};
   stored.overrides.push_back({"user", "BETA", "7", {"0"}});
-  const auto table = join(extension, stored);
+  const auto table = must(join(extension, stored));
   CHECK(names(table.flags) == std::vector<std::string>{"beta", "dark_mode", "BETA"});
   CHECK(table.flags[0].state == 1.0);
   CHECK(table.flags[2].state == 1.0);
@@ -69,13 +63,13 @@ TEST_CASE("what cannot be used is named and leaves its feature at the default") 
                       {"user", "DARK_MODE", "other-id", {"hash", true}},
                       {"nobody", "DARK_MODE", "secret-id", {"1"}},
                       {"user", "DARK_MODE", std::string(1025, 'x'), {"1"}}};
-  const auto table = join(sample_extension(), stored);
+  const auto table = must(join(sample_extension(), stored));
   CHECK(table.switches[0].value() == 1.0);
   CHECK(table.switches[0].problem == "holds a Redis list");
   CHECK(table.flags[0].problem == "'yes' is neither 0 nor 1");
   CHECK(table.samples[0].problem == "'142.0' is outside 0 to 100");
   CHECK(table.samples[0].value() == 42.0);
-  CHECK(table.overrides.empty());
+  CHECK(table.full->override_row_count() == 0);
   REQUIRE(table.problems.size() == 7);
   for (const auto& problem : table.problems) CHECK(problem.find("-id") == std::string::npos);
 
@@ -88,7 +82,7 @@ TEST_CASE("what cannot be used is named and leaves its feature at the default") 
 TEST_CASE("a stored text never gets into a message unquoted or whole") {
   StoredState stored;
   stored.samples["ODDS"] = {"\x1b[31m" + std::string(1000, 'a')};
-  const auto table = join(sample_extension(), stored);
+  const auto table = must(join(sample_extension(), stored));
   CHECK(table.samples[0].problem->size() < 100);
   CHECK(table.samples[0].problem->find('\x1b') == std::string::npos);
 }
@@ -99,7 +93,8 @@ TEST_CASE("a full snapshot holds everything and evaluates as the table says") {
   stored.flags["BETA"] = {"0"};
   stored.flags["FOUND"] = {"1"};
   stored.overrides = {{"user", "BETA", "42", {"1"}}, {"admin", "BETA", "yes", {"0"}}};
-  const auto snapshot = written(join(sample_extension(), stored), Scope::full);
+  const auto table = must(join(sample_extension(), stored));
+  const Snapshot& snapshot = *table.full;
   CHECK(snapshot.revision() == 12);
   CHECK(snapshot.flag_count() == 3);
   CHECK(snapshot.override_row_count() == 2);
@@ -117,7 +112,7 @@ TEST_CASE("a public snapshot has client features only, and no override") {
   stored.overrides = {{"user", "BETA", "42", {"1"}},
                       {"user", "BETA", "43", {"1"}},
                       {"user", "DARK_MODE", "42", {"0"}}};
-  const auto open = written(join(extension, stored), Scope::public_);
+  const auto open = Snapshot::open(must(write_public_snapshot(must(join(extension, stored))))).value();
   CHECK(open.feature_count() == 2);
   CHECK(open.group_count() == 2);
   CHECK(open.override_row_count() == 0);

@@ -168,7 +168,7 @@ TEST_CASE("a key of another type is named by its type, and a write replaces it")
   REQUIRE(state.overrides.size() == 1);
   CHECK(state.overrides[0].value == StoredValue{"set", true});
   CHECK(state.problems.size() == 1);
-  CHECK(join(sample_extension(), state).problems.size() == 4);
+  CHECK(must(join(sample_extension(), state)).problems.size() == 4);
 
   const std::vector<std::pair<std::string, std::string>> ids{{"user", "1"}};
   const auto part = must_run(store->read_for(sample_extension(), ids));

@@ -127,7 +127,8 @@ TEST_CASE("what was served before is remembered over a start, but no more than 6
 
 TEST_CASE("the content hash knows neither order nor revision") {
   auto other = stored();
-  std::ranges::reverse(other.overrides);
+  other.overrides.push_back(other.overrides[0]);
+  other.overrides.take_out(0);
   other.revision = 7;
   other.lineage = "x";
   CHECK(content_hash(other) == content_hash(stored()));
@@ -141,9 +142,15 @@ TEST_CASE("the content hash tells every difference") {
       [](StoredState& state) { state.switches["A"].wrong_type = true; },
       [](StoredState& state) { state.samples["A"] = {"1"}; },
       [](StoredState& state) { state.flags.swap(state.samples); },
-      [](StoredState& state) { state.overrides.pop_back(); },
-      [](StoredState& state) { state.overrides[0].object_id = ""; },
-      [](StoredState& state) { std::swap(state.overrides[0].value, state.overrides[1].value); },
+      [](StoredState& state) { state.overrides.take_out(1); },
+      [](StoredState& state) {
+        state.overrides.take_out(1);
+        state.overrides.push_back({"user", "A", "", {"0"}});
+      },
+      [](StoredState& state) {
+        state.overrides.set_value(0, {"0"});
+        state.overrides.set_value(1, {"1"});
+      },
       [](StoredState& state) { state.definitions[0].client = true; },
       [](StoredState& state) { state.problems.emplace_back("a problem"); },
   };

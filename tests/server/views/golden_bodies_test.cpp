@@ -138,7 +138,7 @@ void replay(const Json& scenario, Tally& tally) {
     if (body.empty() || body.front() != '{') continue;
 
     const FeatureTable table =
-        join(extension->second, stored_state(step["redis"], extension->second));
+        join(extension->second, stored_state(step["redis"], extension->second)).value();
     if (!table.problems.empty()) continue;
     INFO(scenario["id"] << " " << step["path"]);
     if (has_numbers_as_candidates(setup)) {
@@ -175,7 +175,7 @@ TEST_CASE("a status names the defined features in their order, flags first") {
       {FeatureKind::flag, "G", FeatureDefault{0, "false"}, "", false}};
   StoredState stored;
   stored.switches["FOUND"].text = "1";
-  const FeatureTable table = join(extension, stored);
+  const FeatureTable table = join(extension, stored).value();
   const std::vector<Answer> answers{Answer(true, Reason::default_), Answer(true, Reason::state),
                                     Answer(false, Reason::default_), Answer(true, Reason::state),
                                     Answer(true, Reason::sample)};
@@ -183,7 +183,7 @@ TEST_CASE("a status names the defined features in their order, flags first") {
         "{\"flags\":[{\"is_active\":false,\"name\":\"F\"},{\"is_active\":true,\"name\":\"G\"}],"
         "\"samples\":[{\"is_active\":true,\"name\":\"s\\u00fc\\u00df\"}],"
         "\"switches\":[{\"is_active\":true,\"name\":\"W\"}]}\n");
-  CHECK(status_json(join(empty_extension("pancake"), {}), {}) ==
+  CHECK(status_json(join(empty_extension("pancake"), {}).value(), {}) ==
         "{\"flags\":[],\"samples\":[],\"switches\":[]}\n");
 }
 
@@ -193,7 +193,7 @@ TEST_CASE("an overview says what is discovered and what is broken") {
   ExtensionDefinition extension = empty_extension("pancake");
   extension.features = {{FeatureKind::sample, "S", FeatureDefault{5, "5"}, "", false}};
   stored.samples["S"].text = "abc";
-  const auto overview = Json::parse(overview_json(join(extension, stored)));
+  const auto overview = Json::parse(overview_json(join(extension, stored).value()));
   CHECK(overview["switches"][0]["default"].is_null());
   CHECK(overview["switches"][0]["discovered"] == true);
   CHECK(overview["switches"][0]["is_active"] == true);

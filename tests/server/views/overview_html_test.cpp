@@ -13,7 +13,7 @@ TEST_CASE("the page for people escapes every text that it shows") {
                         {FeatureKind::switch_, evil + "w", FeatureDefault{1, "true"}, evil, false}};
   StoredState stored;
   stored.samples[evil].text = evil;
-  const std::string page = overview_html(join(extension, stored), "/p");
+  const std::string page = overview_html(join(extension, stored).value(), "/p");
   CHECK(page.find("<b>") == std::string::npos);
   CHECK(page.find("&lt;b&gt;&amp;&#34;&#39;&lt;/b&gt;f") != std::string::npos);
 }
@@ -24,7 +24,7 @@ TEST_CASE("the page for people is a complete document with headed tables") {
   extension.features = {{FeatureKind::flag, "F", FeatureDefault{1, "true"}, "", false}};
   StoredState stored;
   stored.overrides = {{"admin", "F", "yes", {"0"}}};
-  const std::string page = overview_html(join(extension, stored), "/p");
+  const std::string page = overview_html(join(extension, stored).value(), "/p");
   CHECK(page.rfind("<!doctype html>\n<html lang=\"en\">", 0) == 0);
   CHECK(page.find("<title>Pancake: pancake</title>") != std::string::npos);
   CHECK(page.find("<th scope=\"col\">For <em>admin</em></th>") != std::string::npos);

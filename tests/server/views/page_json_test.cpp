@@ -22,7 +22,7 @@ FeatureTable table() {
   stored.samples["R"].text = "much";
   stored.flags["FOUND"].text = "1";
   stored.overrides = {{"user", "F", "<ann>", {"1"}}, {"admin", "F", "yes", {"0"}}};
-  return join(extension, stored);
+  return join(extension, stored).value();
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ TEST_CASE("a flag with very many overrides says how many and shows the first") {
   for (std::size_t id = 0; id < most_shown_overrides + 5; ++id) {
     stored.overrides.push_back({"user", "F", std::to_string(id), {"1"}});
   }
-  const auto page = Json::parse(page_json(join(extension, stored), {}));
+  const auto page = Json::parse(page_json(join(extension, stored).value(), {}));
   CHECK(page["features"][0]["override_count"] == most_shown_overrides + 5);
   CHECK(page["features"][0]["overrides"].size() == most_shown_overrides);
 }

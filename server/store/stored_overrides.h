@@ -1,0 +1,162 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/stored_override.h"
+
+namespace pancake {
+
+/// The overrides that a store holds of one extension, in no particular order, at most one for each
+/// flag, group and id.
+///
+/// There may be a million, and from one state to the next seldom more than one of them is another:
+/// so they lie in chunks that copies of a list share. A copy costs a pointer a chunk; who writes to
+/// a chunk that was ever shared gets one of its own first. What is the same in two states has the
+/// same address then, and whatever is made of all rows can be made of the chunks that are others.
+///
+/// Copies are independent of each other, also on several threads.
+class StoredOverrides {
+ public:
+  /// So many rows a chunk has at most: copying one takes about as long as copying the pointers to
+  /// the chunks of a million rows.
+  static constexpr std::size_t most_chunk_rows = 1024;
+
+  /// What is worth knowing of a chunk's rows as a whole.
+  struct Digest {
+    std::uint64_t hash_sum = 0;  ///< of each row's EntryHash
+    std::set<std::string, std::less<>> flags;
+    std::set<std::string, std::less<>> groups;
+    /// Whether each value is a text "0" or "1", and no id has over 1,024 bytes.
+    bool plain = true;
+  };
+
+  class Chunk {
+   public:
+    Chunk() = default;
+    explicit Chunk(std::span<const StoredOverride> rows) : rows_(rows.begin(), rows.end()) {}
+
+    [[nodiscard]] const std::vector<StoredOverride>& rows() const noexcept { return rows_; }
+    /// Made when it is first asked for. Any thread.
+    [[nodiscard]] const Digest& digest() const;
+
+   private:
+    friend class StoredOverrides;
+
+    std::vector<StoredOverride> rows_;
+    std::atomic<bool> shared_ = false;  ///< once true, nothing of it is written any more
+    mutable std::mutex mutex_;
+    mutable std::optional<Digest> digest_;  ///< mutex_
+  };
+
+  class Iterator {
+   public:
+    using value_type = StoredOverride;
+    using difference_type = std::ptrdiff_t;
+    using iterator_category = std::forward_iterator_tag;
+    using pointer = const StoredOverride*;
+    using reference = const StoredOverride&;
+
+    Iterator() = default;
+
+    reference operator*() const { return (*chunk_)->rows()[row_]; }
+    pointer operator->() const { return &**this; }
+    Iterator& operator++() {
+      if (++row_ == (*chunk_)->rows().size()) {
+        ++chunk_;
+        row_ = 0;
+      }
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    friend class StoredOverrides;
+    explicit Iterator(const std::shared_ptr<Chunk>* chunk) : chunk_(chunk) {}
+
+    const std::shared_ptr<Chunk>* chunk_ = nullptr;
+    std::size_t row_ = 0;
+  };
+
+  StoredOverrides() = default;
+  StoredOverrides(std::initializer_list<StoredOverride> rows);
+  StoredOverrides(const StoredOverrides& other);
+  StoredOverrides& operator=(const StoredOverrides& other);
+  StoredOverrides(StoredOverrides&&) noexcept = default;
+  StoredOverrides& operator=(StoredOverrides&&) noexcept = default;
+  ~StoredOverrides() = default;
+
+  /// A list of rows that are sorted by flag, group and id, with the chunks of a list before, made in
+  /// this way too, wherever nothing in them changed.
+  [[nodiscard]] static StoredOverrides of_sorted(std::span<const StoredOverride> rows,
+                                                 const StoredOverrides& before);
+
+  [[nodiscard]] std::size_t size() const noexcept { return ends_.empty() ? 0 : ends_.back(); }
+  [[nodiscard]] bool empty() const noexcept { return ends_.empty(); }
+  [[nodiscard]] Iterator begin() const { return Iterator(chunks_.data()); }
+  [[nodiscard]] Iterator end() const { return Iterator(chunks_.data() + chunks_.size()); }
+  /// `row` must be below size(), here and below.
+  [[nodiscard]] const StoredOverride& operator[](std::size_t row) const;
+
+  /// None of them is empty.
+  [[nodiscard]] std::span<const std::shared_ptr<Chunk>> chunks() const noexcept { return chunks_; }
+
+  void push_back(StoredOverride row);
+  void set_value(std::size_t row, StoredValue value);
+  /// Takes a row out, and puts the last one into its place.
+  void take_out(std::size_t row);
+
+  /// Takes out all rows for which this is true.
+  template <typename Predicate>
+  void erase_if(Predicate predicate) {
+    for (std::size_t row = size(); row-- > 0;) {
+      if (predicate((*this)[row])) take_out(row);
+    }
+  }
+
+ private:
+  /// Where a row lies.
+  struct Place {
+    std::size_t chunk;
+    std::size_t row;
+  };
+  [[nodiscard]] Place place_of(std::size_t row) const;
+  [[nodiscard]] std::vector<StoredOverride>& writable(std::size_t chunk);
+  void append(std::span<const StoredOverride> rows);
+  void append(std::shared_ptr<Chunk> chunk);
+
+  std::vector<std::shared_ptr<Chunk>> chunks_;
+  std::vector<std::size_t> ends_;  ///< the rows up to the end of each chunk
+};
+
+/// One override that is other than before. Its texts belong to the lists that were compared.
+struct OverrideChange {
+  std::string_view group;
+  std::string_view flag;
+  std::string_view object_id;
+  const StoredValue* value;  ///< null: there is none any more
+};
+
+/// What changed from one list to another, in no particular order. Time: that of the chunks which
+/// they do not share.
+[[nodiscard]] std::vector<OverrideChange> difference(const StoredOverrides& before,
+                                                     const StoredOverrides& after);
+
+}  // namespace pancake
