@@ -64,6 +64,7 @@ add_library(pancake_store STATIC
   sync/join.cpp
   sync/override_meaning.cpp
   sync/snapshot_features.cpp
+  sync/snapshot_layer.cpp
   sync/store_guard.cpp
   sync/stored_value.cpp)
 target_link_libraries(pancake_store

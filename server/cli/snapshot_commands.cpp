@@ -5,8 +5,9 @@
 #include "cli/json_output.h"
 #include "cli/whole_file.h"
 #include "cli/words.h"
-#include "pancake/snapshot.h"
+#include "pancake/snapshot_file.h"
 #include "sync/feature_table.h"
+#include "views/override_rows.h"
 #include "views/snapshot_json.h"
 
 namespace pancake {
@@ -21,10 +22,9 @@ Result<Bytes> read_input(const std::string& file, Surroundings& surroundings) {
   return Bytes::copy_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
-std::size_t override_count(const Snapshot& snapshot) {
+std::size_t override_count(const std::vector<Snapshot::OverrideRow>& rows) {
   std::size_t count = 0;
-  for (std::uint32_t row = 0; row < snapshot.override_row_count(); ++row)
-    count += snapshot.override_row(row).entries.size();
+  for (const auto& row : rows) count += row.entries.size();
   return count;
 }
 
@@ -32,6 +32,7 @@ void write_header(std::ostream& out, const Snapshot& snapshot) {
   std::string groups;
   for (std::uint32_t group = 0; group < snapshot.group_count(); ++group)
     groups += (group == 0 ? "" : ", ") + shown(snapshot.group(group));
+  const auto rows = override_rows(snapshot);
   out << fmt::format(
       "extension  {}\n"
       "scope      {}\n"
@@ -44,9 +45,8 @@ void write_header(std::ostream& out, const Snapshot& snapshot) {
       "groups     {}\n"
       "overrides  {} of {} objects\n",
       shown(snapshot.extension()), to_text(snapshot.scope()), snapshot.revision(),
-      snapshot.bytes().size(), snapshot.content_hash(), snapshot.switch_count(),
-      snapshot.flag_count(), snapshot.sample_count(), groups.empty() ? "none" : groups,
-      override_count(snapshot), snapshot.override_row_count());
+      file_size(snapshot), snapshot.content_hash(), snapshot.switch_count(), snapshot.flag_count(),
+      snapshot.sample_count(), groups.empty() ? "none" : groups, override_count(rows), rows.size());
 }
 
 void report_export(const ExportSnapshot& command, std::size_t bytes, const FeatureTable& table,
@@ -79,10 +79,10 @@ Result<void> export_snapshot(const ExportSnapshot& command, Session& session) {
   if (!stored) return tl::unexpected(stored.error());
   const auto table = join(session.extension, *stored);
   if (!table) return tl::unexpected(table.error());
-  Result<Bytes> written_public;
-  if (command.scope == Scope::public_) written_public = write_public_snapshot(*table);
-  if (!written_public) return tl::unexpected(written_public.error());
-  const auto bytes = command.scope == Scope::public_ ? written_public->span() : table->full->bytes();
+  const auto for_public = write_public_snapshot(*table);
+  if (!for_public) return tl::unexpected(for_public.error());
+  const auto bytes =
+      command.scope == Scope::public_ ? for_public->span() : table->full_base->bytes();
   if (to_stream) {
     session.out().write(reinterpret_cast<const char*>(bytes.data()),
                         static_cast<std::streamsize>(bytes.size()));
@@ -91,8 +91,7 @@ Result<void> export_snapshot(const ExportSnapshot& command, Session& session) {
   // A full snapshot names visitors.
   const auto privacy =
       command.scope == Scope::public_ ? FilePrivacy::everybody : FilePrivacy::owner_only;
-  if (auto written = write_whole_file(command.output, bytes, privacy); !written)
-    return written;
+  if (auto written = write_whole_file(command.output, bytes, privacy); !written) return written;
   report_export(command, bytes.size(), *table, session);
   return {};
 }
@@ -101,15 +100,16 @@ Result<void> inspect_snapshot(const InspectSnapshot& command, const GlobalOption
                               Surroundings& surroundings) {
   auto bytes = read_input(command.file, surroundings);
   if (!bytes) return tl::unexpected(bytes.error());
-  const auto snapshot = Snapshot::open(*std::move(bytes));
-  if (!snapshot) {
+  const auto opened = open_file(*std::move(bytes));
+  if (!opened) {
     const auto name = command.file == standard_stream ? "standard input" : command.file;
-    return fail(ErrorCode::damaged, name + ": " + std::string(message(snapshot.error())));
+    return fail(ErrorCode::damaged, name + ": " + std::string(message(opened.error())));
   }
+  const Snapshot& snapshot = **opened;
   if (options.json) {
-    surroundings.out << snapshot_json(*snapshot);
+    surroundings.out << snapshot_json(snapshot);
   } else {
-    write_header(surroundings.out, *snapshot);
+    write_header(surroundings.out, snapshot);
   }
   return {};
 }

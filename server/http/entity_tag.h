@@ -9,4 +9,8 @@ namespace pancake {
 /// (RFC 9110, 13.1.2).
 [[nodiscard]] bool names_entity_tag(std::string_view if_none_match, std::string_view etag);
 
+/// The same of all tags that begin in this way.
+[[nodiscard]] bool names_entity_tag_from(std::string_view if_none_match,
+                                         std::string_view beginning);
+
 }  // namespace pancake

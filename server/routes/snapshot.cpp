@@ -2,6 +2,7 @@
 #include "http/content_coding.h"
 #include "http/entity_tag.h"
 #include "identity/group_sources.h"
+#include "pancake/snapshot_file.h"
 #include "routes/access.h"
 #include "routes/awaited_revision.h"
 #include "routes/route.h"
@@ -31,6 +32,12 @@ bool wants_json(const Request& request) {
 bool client_has(const Request& request, std::string_view etag) {
   const auto known = request.joined_fields("If-None-Match", ",");
   return known && names_entity_tag(*known, etag);
+}
+
+/// The same of any tag that begins in this way.
+bool client_has_one_from(const Request& request, std::string_view beginning) {
+  const auto known = request.joined_fields("If-None-Match", ",");
+  return known && names_entity_tag_from(*known, beginning);
 }
 
 /// Adds what all scopes' answers have; the body is left out when the client has it already.
@@ -91,6 +98,28 @@ Response public_snapshot(RouteContext& context, const std::shared_ptr<const Publ
 
 constexpr std::string_view private_caching = "private, no-store";
 
+/// The file of a full snapshot, or the delta to it. Of a layer no file is kept in one piece, since
+/// most of it is the base's: it is put together for the few who take it uncompressed.
+Response full_bytes(const Request& request, const std::shared_ptr<const Published>& published,
+                    const EarlierRevision* earlier) {
+  const TaggedSnapshot& present = *published->snapshots.full;
+  const Snapshot& snapshot = *present.snapshot;
+  if (client_has_one_from(request, present.bytes_etag_beginning)) {
+    return Response(Status::not_modified);
+  }
+  const EncodedSnapshots* all = published->encoded->get();
+  const EncodedBody* encoded = all == nullptr ? nullptr : &all->full_bytes;
+  const EarlierSnapshot* had = earlier == nullptr ? nullptr : &earlier->full;
+  if (snapshot.base() == nullptr) return shared_bytes(request, present, encoded, had, published);
+  if (had != nullptr && had->delta.size() > 0) {
+    return {Status::ok, delta_type, body_of(had->delta.span()), published};
+  }
+  Response compressed = shared_body(request, snapshot_type, {}, encoded, published);
+  if (!compressed.body().empty()) return compressed;
+  const auto file = std::make_shared<const Bytes>(file_of(snapshot));
+  return {Status::ok, snapshot_type, body_of(file->span()), file};
+}
+
 /// JSON of full snapshots is written for each request that wants it uncompressed: few do.
 Response full_snapshot(const RouteContext& context,
                        const std::shared_ptr<const Published>& published,
@@ -100,8 +129,7 @@ Response full_snapshot(const RouteContext& context,
   const EncodedSnapshots* all = published->encoded->get();
   std::optional<Response> response;
   if (!wants_json(context.request)) {
-    response = shared_bytes(context.request, present, all == nullptr ? nullptr : &all->full_bytes,
-                            earlier == nullptr ? nullptr : &earlier->full, published);
+    response = full_bytes(context.request, published, earlier);
     return tagged(context, std::move(*response), present.bytes_etag, revision, private_caching);
   }
   if (all != nullptr) {
@@ -170,6 +198,16 @@ Response personal_snapshot(RouteContext& context, std::size_t extension, const P
                 snapshot.revision(), private_caching);
 }
 
+/// What the client has. Of full snapshots its tag says which bytes, and that alone counts: a client
+/// that was told 304 knows no revision since.
+const EarlierRevision* earlier_revision(const Request& request, Scope scope,
+                                        const EarlierRevisions& earlier, std::uint64_t since) {
+  if (scope != Scope::full) return earlier.find(since);
+  return earlier.find_if([&request](const EarlierRevision& revision) {
+    return client_has(request, revision.full.snapshot->bytes_etag);
+  });
+}
+
 }  // namespace
 
 Reply snapshot_route(RouteContext& context) {
@@ -193,7 +231,8 @@ Reply snapshot_route(RouteContext& context) {
   }
   auto published = context.site.extensions[*extension]->current();
   if (!published) return not_ready();
-  const EarlierRevision* earlier = *since ? published->earlier.find(**since) : nullptr;
+  const EarlierRevision* const earlier =
+      *since ? earlier_revision(context.request, *scope, published->earlier, **since) : nullptr;
   switch (*scope) {
     case Scope::public_: return public_snapshot(context, published, earlier);
     case Scope::personal: return personal_snapshot(context, *extension, *published, earlier);

@@ -6,8 +6,10 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
+#include "pancake/snapshot_file.h"
 #include "serve/published.h"
 #include "views/snapshot_json.h"
 
@@ -58,12 +60,69 @@ std::string gzip(std::string_view body) {
   return out;
 }
 
+constexpr int layer_level = 6;
+
+/// One part of a deflate stream. The last part ends it; any other ends at a whole byte, and nothing
+/// behind it refers to what is in it. "" if it cannot be made.
+std::string deflated(std::span<const std::uint8_t> bytes, bool last) {
+  if (bytes.size() > std::numeric_limits<uInt>::max()) return {};
+  constexpr int raw_window = -15;
+  z_stream stream{};
+  if (deflateInit2(&stream, layer_level, Z_DEFLATED, raw_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
+    return {};
+  }
+  constexpr std::size_t flushed_bytes = 16;
+  std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())) + flushed_bytes, '\0');
+  stream.next_in = const_cast<Bytef*>(bytes.data());
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int status = deflate(&stream, last ? Z_FINISH : Z_FULL_FLUSH);
+  const bool done = status == (last ? Z_STREAM_END : Z_OK) && stream.avail_in == 0;
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return done ? out : std::string();
+}
+
+uLong checksum_of(std::span<const std::uint8_t> bytes) {
+  return crc32_z(0, bytes.data(), bytes.size());
+}
+
+void append_number(std::string& out, std::uint32_t number) {
+  for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift & 0xFFU);
+}
+
 }  // namespace
+
+std::string LayerGzip::of(const Snapshot& layer, const std::shared_ptr<const Snapshot>& base) {
+  if (base != base_) {
+    base_ = base;
+    // RFC 1952: deflate, no flags, no time, no level, of Unix.
+    deflated_ = std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
+    Bytes with_gap(layer_offset(*base));
+    std::memset(with_gap.data(), 0, with_gap.size());
+    std::memcpy(with_gap.data(), base->bytes().data(), base->bytes().size());
+    const std::string begun = deflated(with_gap.span(), false);
+    if (begun.empty()) base_.reset();
+    deflated_ += begun;
+    checksum_ = checksum_of(with_gap.span());
+  }
+  const std::string rest = deflated(layer.bytes(), true);
+  if (base_ == nullptr || rest.empty()) return {};
+  std::string out;
+  out.reserve(deflated_.size() + rest.size() + 8);
+  out.append(deflated_).append(rest);
+  const auto size = static_cast<z_off_t>(layer.bytes().size());
+  append_number(
+      out, static_cast<std::uint32_t>(crc32_combine(checksum_, checksum_of(layer.bytes()), size)));
+  append_number(out, static_cast<std::uint32_t>(file_size(layer)));
+  return out;
+}
 
 EncodedBody encoded_body(std::string_view body) { return {gzip(body), brotli(body)}; }
 
 Compression::Compression(const std::vector<std::unique_ptr<PublishedExtension>>& extensions)
-    : extensions_(extensions), waiting_(extensions.size(), false) {
+    : extensions_(extensions), layers_(extensions.size()), waiting_(extensions.size(), false) {
   for (std::size_t index = 0; index < extensions.size(); ++index) {
     extensions[index]->on_publish([this, index](const PublishedExtension&, std::uint64_t) {
       const std::scoped_lock lock(mutex_);
@@ -95,14 +154,15 @@ void Compression::run() {
       continue;
     }
     *next = false;
-    const auto& extension = *extensions_[static_cast<std::size_t>(next - waiting_.begin())];
+    const auto index = static_cast<std::size_t>(next - waiting_.begin());
     lock.unlock();
-    encode(extension);
+    encode(index);
     lock.lock();
   }
 }
 
-void Compression::encode(const PublishedExtension& extension) {
+void Compression::encode(std::size_t index) {
+  const PublishedExtension& extension = *extensions_[index];
   const auto published = extension.current();
   if (!published || published->encoded->get() != nullptr) return;
   // Asked before each form: in a burst of changes only the last revision is worth the work.
@@ -114,9 +174,13 @@ void Compression::encode(const PublishedExtension& extension) {
   if (outdated()) return;
   encoded->public_json = encoded_body(published->public_json);
   if (outdated()) return;
-  encoded->full_bytes = encoded_body(body_of(full.bytes()));
-  if (outdated()) return;
-  encoded->full_json = encoded_body(snapshot_json(full));
+  if (full.base() != nullptr) {
+    encoded->full_bytes.gzip = layers_[index].of(full, published->table.full_base);
+  } else {
+    encoded->full_bytes = encoded_body(body_of(full.bytes()));
+    if (outdated()) return;
+    encoded->full_json = encoded_body(snapshot_json(full));
+  }
   published->encoded->set(std::move(encoded));
 }
 

@@ -11,6 +11,7 @@
 namespace pancake {
 
 class PublishedExtension;
+class Snapshot;
 struct Published;
 
 /// A body in the codings that make it smaller; an empty text stands for one that does not.
@@ -23,8 +24,9 @@ struct EncodedBody {
 struct EncodedSnapshots {
   EncodedBody public_bytes;
   EncodedBody public_json;
-  EncodedBody full_bytes;
-  EncodedBody full_json;
+  EncodedBody full_bytes;  ///< of a layer in gzip alone
+  EncodedBody
+      full_json;  ///< of a layer nothing: it is long, few ask for it, and each change is one
 };
 
 /// Where they are put once they are there. One thread sets, any number read.
@@ -49,6 +51,19 @@ class EncodedSlot {
   std::atomic<const EncodedSnapshots*> ready_{nullptr};
 };
 
+/// The compressed file of a snapshot that is a layer, without compressing its base anew for every
+/// layer over it.
+class LayerGzip {
+ public:
+  /// The file in gzip, "" if it cannot be made. `base` is what it is a layer over.
+  [[nodiscard]] std::string of(const Snapshot& layer, const std::shared_ptr<const Snapshot>& base);
+
+ private:
+  std::shared_ptr<const Snapshot> base_;
+  std::string deflated_;        ///< the base with gzip's header, so that more can follow
+  unsigned long checksum_ = 0;  ///< of the base as it lies in a file
+};
+
 /// A body in both codings. Small ones are made as small as can be, large ones quickly.
 [[nodiscard]] EncodedBody encoded_body(std::string_view body);
 
@@ -65,9 +80,10 @@ class Compression {
 
  private:
   void run();
-  void encode(const PublishedExtension& extension);
+  void encode(std::size_t index);
 
   const std::vector<std::unique_ptr<PublishedExtension>>& extensions_;
+  std::vector<LayerGzip> layers_;  ///< for each extension; only the thread's
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<bool> waiting_;  ///< for each extension; guarded by mutex_

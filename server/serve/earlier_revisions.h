@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -36,17 +37,26 @@ struct EarlierRevision {
 /// Made with the present one and then only read.
 ///
 /// Holds at most 8, and as many of the newest as take 64 MiB with their deltas: a client that hears
-/// of each revision is seldom further behind, and full snapshots have up to tens of MB.
+/// of each revision is seldom further behind, and full snapshots have up to tens of MB. Of layers
+/// over the base that the present one is a layer over (pancake/snapshot.h) it holds 64: they and
+/// their deltas are small. When the base is a new one, those before are held for one revision more,
+/// since a delta between two bases takes a pass over both.
 class EarlierRevisions {
  public:
   EarlierRevisions() = default;
   /// Those before `last`, and `last`, seen from `present`. Time: a pass over both snapshots of each
-  /// and of the present ones.
+  /// and of the present ones; of layers with one base over the layers.
   EarlierRevisions(const EarlierRevisions& before_last, ServedSnapshots last,
                    const ServedSnapshots& present);
 
   /// Null if this revision is not held.
   [[nodiscard]] const EarlierRevision* find(std::uint64_t revision) const noexcept;
+  /// The newest for which this is true, null if there is none.
+  template <typename Predicate>
+  [[nodiscard]] const EarlierRevision* find_if(Predicate predicate) const {
+    const auto found = std::ranges::find_if(revisions_, predicate);
+    return found == revisions_.end() ? nullptr : &*found;
+  }
 
  private:
   std::vector<EarlierRevision> revisions_;  ///< the newest first

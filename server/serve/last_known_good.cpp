@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <filesystem>
@@ -21,6 +22,11 @@ namespace fs = std::filesystem;
 
 /// How long a failed write waits for a newer state before it is tried again.
 constexpr std::chrono::seconds retry_after{5};
+
+/// A state of a million overrides takes seconds to be written, and there may be changes all the
+/// time: so the thread rests for so many times as long as it wrote, but for no longer than this.
+constexpr int rest_for_work = 20;
+constexpr std::chrono::nanoseconds longest_rest = std::chrono::seconds{30};
 
 /// What a server that was killed while it wrote left beside the file.
 void remove_leftovers(const fs::path& file) {
@@ -119,12 +125,14 @@ void LastKnownGood::write_until_stopped() {
     auto taken = std::move(waiting_);
     waiting_.clear();
     lock.unlock();
+    const auto begin = std::chrono::steady_clock::now();
     std::erase_if(taken, [this](const auto& entry) { return write(*entry.second); });
+    const std::chrono::nanoseconds spent = std::chrono::steady_clock::now() - begin;
     lock.lock();
     if (last_attempt) return;
-    if (taken.empty()) continue;
+    const auto rest = taken.empty() ? std::min(spent * rest_for_work, longest_rest) : retry_after;
     waiting_.merge(taken);  // what is newer stays
-    wake_.wait_for(lock, retry_after, [this] { return stopping_; });
+    wake_.wait_for(lock, rest, [this] { return stopping_; });
   }
 }
 

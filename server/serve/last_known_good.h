@@ -18,7 +18,8 @@ namespace pancake {
 /// Keeps the newest state of each extension in a folder, so that a server that starts without
 /// its store has something to serve. One file for each store and extension, always whole: it is
 /// written beside, flushed to the disk and renamed, on a thread of its own, the newest state
-/// only. A disk that is full or read-only costs a line in the log and the guarantee, nothing else.
+/// only, and with rests that grow with what there is to write. A disk that is full or read-only
+/// costs a line in the log and the guarantee, nothing else.
 class LastKnownGood {
  public:
   /// An empty `folder` turns it off. `store` is Store::name().

@@ -20,7 +20,7 @@ Result<std::shared_ptr<const TaggedSnapshot>> public_snapshot(const FeatureTable
 Result<std::shared_ptr<const Published>> publishable(FeatureTable table, const Published* before) {
   auto for_public = public_snapshot(table);
   if (!for_public) return tl::unexpected(for_public.error());
-  auto full = std::make_shared<const TaggedSnapshot>(tagged_snapshot(table.full));
+  auto full = std::make_shared<const TaggedSnapshot>(tagged_full_snapshot(table));
   ServedSnapshots snapshots{std::move(*for_public), std::move(full)};
   std::string public_json = snapshot_json(*snapshots.public_->snapshot);
   StatusForm status(table);

@@ -109,7 +109,7 @@ class ExtensionSync {
 
   std::optional<std::string> publish(StoredState stored, StateMark mark) {
     const auto before = extension_.current();
-    auto table = join(extension_.definition(), stored);
+    auto table = join(extension_.definition(), stored, before ? &before->table : nullptr);
     if (!table) return table.error().message;
     auto published = publishable(std::move(*table), before.get());
     if (!published) return published.error().message;

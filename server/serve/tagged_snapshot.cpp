@@ -2,29 +2,51 @@
 
 #include <spdlog/fmt/fmt.h>
 
+#include <cstring>
+
 #include "pancake/evaluation.h"
 #include "pancake/personal_snapshot.h"
 
 namespace pancake {
 namespace {
 
-std::string etag(const Snapshot& snapshot, std::string_view form) {
-  return fmt::format("W/\"{}-{}-{:016x}\"", to_text(snapshot.scope()), form,
-                     snapshot.content_hash());
+std::string etag(const Snapshot& snapshot, std::string_view form, std::uint64_t content) {
+  return fmt::format("W/\"{}-{}-{:016x}\"", to_text(snapshot.scope()), form, content);
+}
+
+/// The checksum in the header, which is that of the base as well.
+std::uint64_t checksum(const Snapshot& snapshot) {
+  constexpr std::size_t offset = 8;
+  std::uint64_t sum = 0;
+  std::memcpy(&sum, snapshot.bytes().data() + offset, sizeof sum);
+  return sum;
+}
+
+/// Of what is defined and of what is stored: which bytes both are in does not matter.
+std::uint64_t content_of(const FeatureTable& table) {
+  constexpr std::uint64_t odd = 0x9E3779B97F4A7C15;  // the order matters
+  return table.full->features_hash() ^ table.overrides.hash_sum() * odd;
 }
 
 }  // namespace
 
-TaggedSnapshot tagged_snapshot(std::shared_ptr<const Snapshot> snapshot) {
-  std::string bytes_etag = etag(*snapshot, "bytes");
-  std::string json_etag = etag(*snapshot, "json");
-  return {std::move(snapshot), std::move(bytes_etag), std::move(json_etag)};
-}
-
 Result<TaggedSnapshot> tagged_snapshot(Bytes bytes) {
   auto opened = Snapshot::open(std::move(bytes));
   if (!opened) return fail(ErrorCode::damaged, std::string(message(opened.error())));
-  return tagged_snapshot(std::make_shared<const Snapshot>(std::move(*opened)));
+  auto snapshot = std::make_shared<const Snapshot>(std::move(*opened));
+  const std::uint64_t content = snapshot->content_hash();
+  std::string bytes_etag = etag(*snapshot, "bytes", content);
+  std::string json_etag = etag(*snapshot, "json", content);
+  return TaggedSnapshot{std::move(snapshot), bytes_etag, std::move(json_etag), bytes_etag};
+}
+
+TaggedSnapshot tagged_full_snapshot(const FeatureTable& table) {
+  const std::uint64_t content = content_of(table);
+  std::string beginning = etag(*table.full, "bytes", content);
+  beginning.back() = '-';  // in place of the quote
+  std::string bytes_etag = beginning + fmt::format("{:016x}\"", checksum(*table.full));
+  return {table.full, std::move(bytes_etag), etag(*table.full, "json", content),
+          std::move(beginning)};
 }
 
 Result<TaggedSnapshot> tagged_personal_snapshot(const Snapshot& full,

@@ -12,6 +12,7 @@
 #include "error.h"
 #include "pancake/bytes.h"
 #include "pancake/snapshot.h"
+#include "sync/feature_table.h"
 
 namespace pancake {
 
@@ -19,15 +20,25 @@ namespace pancake {
 ///
 /// The tags are made of the content without its revision, the scope and the form: servers with
 /// equal states give equal tags, in all content codings, which is why they are weak (`W/`).
+///
+///   W/"public-bytes-<content>"
+///   W/"full-bytes-<content>-<layout>"
+///
+/// Equal states may lie in different bytes where they are large, and a delta fits only one of them:
+/// so the tag of full snapshots says which bytes they are, too.
 struct TaggedSnapshot {
   std::shared_ptr<const Snapshot> snapshot;
   std::string bytes_etag;
   std::string json_etag;
+  /// What the tags of all bytes with this content begin with.
+  std::string bytes_etag_beginning;
 };
 
-[[nodiscard]] TaggedSnapshot tagged_snapshot(std::shared_ptr<const Snapshot> snapshot);
-/// The same with bytes that this server wrote, opened as a reader would.
+/// Opens bytes that this server wrote, as a reader would.
 [[nodiscard]] Result<TaggedSnapshot> tagged_snapshot(Bytes bytes);
+
+/// The full snapshot of a table. Time: not that of its overrides.
+[[nodiscard]] TaggedSnapshot tagged_full_snapshot(const FeatureTable& table);
 
 /// What one visitor brings to a personal snapshot.
 struct PersonalPart {

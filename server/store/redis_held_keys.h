@@ -15,8 +15,8 @@ namespace pancake {
 
 /// What is held of an extension, key by key, and the state that it makes. The state is kept up
 /// with every single change where that is possible, so that one change among 100,000 overrides
-/// takes microseconds, and a copy of it shares what did not change; where it is not (a flag appears that decides how other keys are cut), the
-/// state is made anew when it is asked for.
+/// takes microseconds, and a copy of it shares what did not change; where it is not (a flag appears
+/// that decides how other keys are cut), the state is made anew when it is asked for.
 class RedisHeldKeys {
  public:
   explicit RedisHeldKeys(ExtensionDefinition extension) : extension_(std::move(extension)) {}

@@ -19,8 +19,8 @@ class Edit {
     state_.of(change.kind).erase(upper_case(change.name));
   }
   void operator()(const SetOverride& change) {
-    StoredOverride wanted{change.group, upper_case(change.flag), change.object_id,
-                          {change.on ? "1" : "0"}};
+    StoredOverride wanted{
+        change.group, upper_case(change.flag), change.object_id, {change.on ? "1" : "0"}};
     std::size_t row = 0;
     for (const auto& old : state_.overrides) {
       if (old.group == wanted.group && old.flag == wanted.flag &&
@@ -40,9 +40,8 @@ class Edit {
   }
   void operator()(const ClearOverrides& change) {
     const auto flag = upper_case(change.flag);
-    state_.overrides.erase_if([&](const StoredOverride& old) {
-      return old.group == change.group && old.flag == flag;
-    });
+    state_.overrides.erase_if(
+        [&](const StoredOverride& old) { return old.group == change.group && old.flag == flag; });
   }
   void operator()(const Define& change) {
     const auto old = find(change.definition.kind, change.definition.name);

@@ -28,7 +28,6 @@ const StoredOverrides::Digest& StoredOverrides::Chunk::digest() const {
   EntryHash hash;
   for (const StoredOverride& row : rows_) {
     digest_->hash_sum += hash(row);
-    if (!digest_->flags.contains(row.flag)) digest_->flags.insert(row.flag);
     if (!digest_->groups.contains(row.group)) digest_->groups.insert(row.group);
     const bool plain = !row.value.wrong_type && (row.value.text == "0" || row.value.text == "1") &&
                        row.object_id.size() <= max_object_id_bytes;
@@ -42,7 +41,7 @@ StoredOverrides::StoredOverrides(std::initializer_list<StoredOverride> rows) {
 }
 
 StoredOverrides::StoredOverrides(const StoredOverrides& other)
-    : chunks_(other.chunks_), ends_(other.ends_) {
+    : chunks_(other.chunks_), ends_(other.ends_), flags_(other.flags_) {
   for (const auto& chunk : chunks_) chunk->shared_.store(true, std::memory_order_relaxed);
 }
 
@@ -53,6 +52,12 @@ StoredOverrides& StoredOverrides::operator=(const StoredOverrides& other) {
 const StoredOverride& StoredOverrides::operator[](std::size_t row) const {
   const Place place = place_of(row);
   return chunks_[place.chunk]->rows()[place.row];
+}
+
+std::uint64_t StoredOverrides::hash_sum() const {
+  std::uint64_t sum = 0;
+  for (const auto& chunk : chunks_) sum += chunk->digest().hash_sum;
+  return sum;
 }
 
 StoredOverrides::Place StoredOverrides::place_of(std::size_t row) const {
@@ -74,6 +79,7 @@ void StoredOverrides::push_back(StoredOverride row) {
     chunks_.push_back(std::make_shared<Chunk>());
     ends_.push_back(size());
   }
+  count(row.flag);
   writable(chunks_.size() - 1).push_back(std::move(row));
   ++ends_.back();
 }
@@ -84,6 +90,8 @@ void StoredOverrides::set_value(std::size_t row, StoredValue value) {
 }
 
 void StoredOverrides::take_out(std::size_t row) {
+  const auto counted = flags_.find((*this)[row].flag);
+  if (--counted->second == 0) flags_.erase(counted);
   auto& last_rows = writable(chunks_.size() - 1);
   StoredOverride last = std::move(last_rows.back());
   last_rows.pop_back();
@@ -97,7 +105,17 @@ void StoredOverrides::take_out(std::size_t row) {
   ends_.pop_back();
 }
 
+void StoredOverrides::count(const std::string& flag) {
+  const auto counted = flags_.find(flag);
+  if (counted == flags_.end()) {
+    flags_.emplace(flag, 1);
+  } else {
+    ++counted->second;
+  }
+}
+
 void StoredOverrides::append(std::shared_ptr<Chunk> chunk) {
+  for (const StoredOverride& row : chunk->rows()) count(row.flag);
   ends_.push_back(size() + chunk->rows().size());
   chunks_.push_back(std::move(chunk));
 }

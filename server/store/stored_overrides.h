@@ -6,6 +6,7 @@
 #include <functional>
 #include <initializer_list>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -37,7 +38,6 @@ class StoredOverrides {
   /// What is worth knowing of a chunk's rows as a whole.
   struct Digest {
     std::uint64_t hash_sum = 0;  ///< of each row's EntryHash
-    std::set<std::string, std::less<>> flags;
     std::set<std::string, std::less<>> groups;
     /// Whether each value is a text "0" or "1", and no id has over 1,024 bytes.
     bool plain = true;
@@ -103,8 +103,8 @@ class StoredOverrides {
   StoredOverrides& operator=(StoredOverrides&&) noexcept = default;
   ~StoredOverrides() = default;
 
-  /// A list of rows that are sorted by flag, group and id, with the chunks of a list before, made in
-  /// this way too, wherever nothing in them changed.
+  /// A list of rows that are sorted by flag, group and id, with the chunks of a list before, made
+  /// in this way too, wherever nothing in them changed.
   [[nodiscard]] static StoredOverrides of_sorted(std::span<const StoredOverride> rows,
                                                  const StoredOverrides& before);
 
@@ -114,6 +114,15 @@ class StoredOverrides {
   [[nodiscard]] Iterator end() const { return Iterator(chunks_.data() + chunks_.size()); }
   /// `row` must be below size(), here and below.
   [[nodiscard]] const StoredOverride& operator[](std::size_t row) const;
+
+  /// The flags that have overrides, and how many rows each has. Kept with each change: where flags
+  /// are many, every chunk may have all of them.
+  using Counts = std::map<std::string, std::size_t, std::less<>>;
+  [[nodiscard]] const Counts& flags() const noexcept { return flags_; }
+
+  /// The sum of each row's EntryHash: the same for the same rows in any order. Time: that of the
+  /// chunks, and of the rows in those that nobody asked about before.
+  [[nodiscard]] std::uint64_t hash_sum() const;
 
   /// None of them is empty.
   [[nodiscard]] std::span<const std::shared_ptr<Chunk>> chunks() const noexcept { return chunks_; }
@@ -141,9 +150,11 @@ class StoredOverrides {
   [[nodiscard]] std::vector<StoredOverride>& writable(std::size_t chunk);
   void append(std::span<const StoredOverride> rows);
   void append(std::shared_ptr<Chunk> chunk);
+  void count(const std::string& flag);
 
   std::vector<std::shared_ptr<Chunk>> chunks_;
   std::vector<std::size_t> ends_;  ///< the rows up to the end of each chunk
+  Counts flags_;
 };
 
 /// One override that is other than before. Its texts belong to the lists that were compared.

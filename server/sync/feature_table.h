@@ -40,10 +40,15 @@ struct FeatureTable {
   std::vector<FeatureRow> samples;
   /// One line for each thing in the store that cannot be used; no object id in it.
   std::vector<std::string> problems;
+  /// What is stored of overrides.
+  StoredOverrides overrides;
   /// All of it as core evaluates it, discovered features included, never null. Overrides are joined
   /// nowhere else: there may be a million. Groups, switches, flags and samples have the same places
   /// in it; an override that cannot be used is not in it, but in `problems`.
   std::shared_ptr<const Snapshot> full;
+  /// What `full` is a layer over; itself, if it is none. Without a table before, nothing is in the
+  /// layer that is not in here.
+  std::shared_ptr<const Snapshot> full_base;
 
   [[nodiscard]] const std::vector<FeatureRow>& of(FeatureKind kind) const;
   /// The row of a feature by its exact name; no value if there is none.
@@ -55,11 +60,25 @@ struct FeatureTable {
                                                 std::string_view object_id) const;
 };
 
+/// When a change to a few of many overrides is written as a layer (pancake/snapshot.h).
+struct LayerLimits {
+  /// Of fewer rows there is no layer, and everything is written anew: equal states are equal bytes
+  /// then, all but their revision.
+  std::uint32_t least_rows = 4096;
+  /// Beyond so many rows of its own a layer becomes part of the base.
+  std::uint32_t most_rows = 4096;
+};
+
 /// Joins what the file says with what the store holds. What cannot be used is named in `problems`,
 /// and everything else goes on; only what does not fit into a snapshot at all is refused, as
 /// `bad_definitions`.
+///
+/// `before` is the table of the state before, null for none: with it joining takes the time of what
+/// changed and of the features, not of all overrides.
 [[nodiscard]] Result<FeatureTable> join(const ExtensionDefinition& extension,
-                                        const StoredState& stored);
+                                        const StoredState& stored,
+                                        const FeatureTable* before = nullptr,
+                                        const LayerLimits& limits = {});
 
 /// What everybody may see of the table, as the bytes of a snapshot of scope public: features with
 /// `client: true`, no override. Personal ones are cut out of full ones (serve/tagged_snapshot.h).

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "pancake/snapshot_file.h"
 #include "sync/snapshot_features.h"
+#include "sync/snapshot_layer.h"
 
 namespace pancake {
 
@@ -36,25 +38,59 @@ std::vector<Usable> usable(const OverrideMeaning& meaning, const StoredOverrides
   return found;
 }
 
+CoreResult<Bytes> written_anew(SnapshotBuilder& builder, const OverrideMeaning& meaning,
+                               const StoredOverrides& overrides) {
+  for (const Usable& row : usable(meaning, overrides)) {
+    const auto added = builder.add_override(row.group, row.object_id, row.flag, row.on);
+    if (!added) return tl::unexpected<CoreError>(added.error());
+  }
+  return builder.build();
+}
+
+bool have_same_places(const FeatureTable& a, const FeatureTable& b) {
+  const auto name = [](const FeatureRow& row) -> const std::string& { return row.definition.name; };
+  return std::ranges::equal(a.groups, b.groups, {}, &GroupDefinition::id, &GroupDefinition::id) &&
+         std::ranges::equal(a.switches, b.switches, {}, name, name) &&
+         std::ranges::equal(a.flags, b.flags, {}, name, name) &&
+         std::ranges::equal(a.samples, b.samples, {}, name, name);
+}
+
 }  // namespace
 
-Result<std::shared_ptr<const Snapshot>> full_snapshot(const FeatureTable& table,
-                                                      const OverrideMeaning& meaning,
-                                                      const StoredOverrides& overrides) {
+Result<void> make_full_snapshot(FeatureTable& table, const OverrideMeaning& meaning,
+                                const FeatureTable* before, const LayerLimits& limits) {
   const auto refused = [&table](CoreError error) {
     return tl::unexpected(does_not_fit(table, error));
   };
   auto builder = snapshot_features(table, Scope::full);
   if (!builder) return tl::unexpected(builder.error());
-  for (const Usable& row : usable(meaning, overrides)) {
-    const auto added = builder->add_override(row.group, row.object_id, row.flag, row.on);
-    if (!added) return refused(added.error());
+  if (before != nullptr && before->full->override_row_count() >= limits.least_rows &&
+      have_same_places(table, *before)) {
+    auto layer = layer_after(*before, table.overrides, meaning, limits);
+    if (layer) {
+      auto written = layer->write(*builder);
+      if (!written) return refused(written.error());
+      table.full = std::move(*written);
+      table.full_base = layer->base();
+      return {};
+    }
   }
-  auto bytes = builder->build();
+  auto bytes = written_anew(*builder, meaning, table.overrides);
   if (!bytes) return refused(bytes.error());
-  auto snapshot = Snapshot::open(std::move(*bytes));
-  if (!snapshot) return refused(snapshot.error());
-  return std::make_shared<const Snapshot>(std::move(*snapshot));
+  auto opened = open_file(std::move(*bytes));
+  if (!opened) return refused(opened.error());
+  table.full = std::move(*opened);
+  table.full_base = table.full;
+  if (table.full->override_row_count() < limits.least_rows) return {};
+
+  // A layer has room for many rows from the beginning: with an empty one now, the first change is
+  // as small as all others.
+  auto features = snapshot_features(table, Scope::full);
+  if (!features) return tl::unexpected(features.error());
+  auto empty = SnapshotLayer(table.full_base).write(*features);
+  if (!empty) return refused(empty.error());
+  table.full = std::move(*empty);
+  return {};
 }
 
 }  // namespace pancake

@@ -23,9 +23,10 @@ class Join {
     table_.revision = stored.revision;
     table_.groups = extension.groups;
     table_.problems = stored.problems;
+    table_.overrides = stored.overrides;
   }
 
-  Result<FeatureTable> run() {
+  Result<FeatureTable> run(const FeatureTable* before, const LayerLimits& limits) {
     table_.switches = rows(FeatureKind::switch_, {});
     table_.flags = rows(FeatureKind::flag, overridden_flags());
     table_.samples = rows(FeatureKind::sample, {});
@@ -33,9 +34,8 @@ class Join {
     for (auto& problem : meaning.problems(stored_.overrides)) {
       table_.problems.push_back(std::move(problem));
     }
-    auto full = full_snapshot(table_, meaning, stored_.overrides);
-    if (!full) return tl::unexpected(full.error());
-    table_.full = std::move(*full);
+    const auto made = make_full_snapshot(table_, meaning, before, limits);
+    if (!made) return tl::unexpected(made.error());
     return std::move(table_);
   }
 
@@ -43,10 +43,7 @@ class Join {
   /// Flags that have nothing but overrides are features too.
   [[nodiscard]] std::set<std::string_view> overridden_flags() const {
     std::set<std::string_view> names;
-    for (const auto& chunk : stored_.overrides.chunks()) {
-      const auto& flags = chunk->digest().flags;
-      names.insert(flags.begin(), flags.end());
-    }
+    for (const auto& [flag, rows] : stored_.overrides.flags()) names.insert(flag);
     return names;
   }
 
@@ -102,8 +99,9 @@ class Join {
 
 }  // namespace
 
-Result<FeatureTable> join(const ExtensionDefinition& extension, const StoredState& stored) {
-  return Join(extension, stored).run();
+Result<FeatureTable> join(const ExtensionDefinition& extension, const StoredState& stored,
+                          const FeatureTable* before, const LayerLimits& limits) {
+  return Join(extension, stored).run(before, limits);
 }
 
 }  // namespace pancake

@@ -26,7 +26,7 @@ std::uint64_t content_hash(const StoredState& state) {
   add_values(Entry::switch_, state.switches);
   add_values(Entry::flag, state.flags);
   add_values(Entry::sample, state.samples);
-  for (const auto& chunk : state.overrides.chunks()) sum += chunk->digest().hash_sum;
+  sum += state.overrides.hash_sum();
   for (const FeatureDefinition& definition : state.definitions) {
     sum += entry_hash(Entry::definition,
                       {to_text(definition.kind), definition.name, definition_json(definition)});

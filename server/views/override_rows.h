@@ -6,7 +6,7 @@
 
 namespace pancake {
 
-/// A snapshot's override rows, by group and object id. They live as long as it.
+/// A snapshot's override rows that count, by group and object id. They live as long as it.
 [[nodiscard]] std::vector<Snapshot::OverrideRow> override_rows(const Snapshot& snapshot);
 
 }  // namespace pancake

@@ -49,9 +49,10 @@ void add_groups(Json& json, const Snapshot& snapshot) {
 }
 
 void add_overrides(Json& json, const Snapshot& snapshot) {
-  if (snapshot.override_row_count() == 0) return;
+  const auto rows = override_rows(snapshot);
+  if (rows.empty()) return;
   Json& overrides = json["overrides"] = Json::array();
-  for (const Snapshot::OverrideRow& row : override_rows(snapshot)) {
+  for (const Snapshot::OverrideRow& row : rows) {
     Json flags = Json::object();
     for (const std::uint32_t entry : row.entries) {
       flags[std::string(snapshot.name(entry >> 1U))] = (entry & 1U) != 0;

@@ -85,6 +85,9 @@ const isDelta = ({ status, type }) => status === 200 && type === 'application/vn
 /** @param {Answer} answer */
 const isWhole = ({ status, type }) => status === 200 && type === 'application/vnd.pancake.snapshot';
 
+/** What a tag says of the content: of full snapshots it says which bytes they are, too. @param {Answer} answer */
+const contentOf = ({ etag }) => etag.replace(/^(W\/"full-bytes-\w+)-\w+"$/, '$1');
+
 const visitor = { 'Pancake-Ids': 'user=42' };
 
 for (const [extension, scope] of [['pancake', 'public'], ['pancake', 'personal'], ['pancake', 'full'], ['signed', 'personal']]) {
@@ -103,7 +106,7 @@ for (const [extension, scope] of [['pancake', 'public'], ['pancake', 'personal']
       const whole = await ask(`${target}&min-revision=${now}`, headers);
       const answer = await since(target, had, now, headers);
       if (answer.status === 304) {
-        assert.equal(had.etag, whole.etag, words.join(' '));
+        assert.equal(contentOf(had), contentOf(whole), words.join(' '));
         continue;
       }
       assert.ok(isDelta(answer), `${words.join(' ')}: ${answer.status} ${answer.type}`);

@@ -3,6 +3,7 @@
 #include "admin/export_document.h"
 #include "admin/import_plan.h"
 #include "http/accept.h"
+#include "pancake/snapshot_file.h"
 #include "routes/api/api_answer.h"
 #include "routes/api/plan_answer.h"
 #include "routes/api/request_parts.h"
@@ -69,7 +70,8 @@ Awaitable<Response> answer_snapshot(const ApiCall& call) {
   const auto accept = call.request.joined_fields("Accept", ",");
   const bool json = accept && quality_of(*accept, json_type) > quality_of(*accept, snapshot_type);
   if (json) co_return text_answer(snapshot_json(snapshot), snapshot.revision());
-  Response response(Status::ok, snapshot_type, body_of(snapshot.bytes()), *published);
+  const auto file = std::make_shared<const Bytes>(file_of(snapshot));
+  Response response(Status::ok, snapshot_type, body_of(file->span()), file);
   response.add("Cache-Control", "no-store")
       .add("Pancake-Revision", std::to_string(snapshot.revision()));
   co_return response;

@@ -40,7 +40,9 @@ Answered taken_apart(const std::string& response) {
 void TestSite::publish(const StoredState& stored, std::size_t extension) {
   PublishedExtension& to = *site_.extensions[extension];
   const auto before = to.current();
-  auto published = publishable(join(to.definition(), stored).value(), before.get());
+  auto table = join(to.definition(), stored, before ? &before->table : nullptr);
+  REQUIRE(table.has_value());
+  auto published = publishable(std::move(*table), before.get());
   REQUIRE(published.has_value());
   to.publish(*published);
   to.connected();

@@ -73,7 +73,7 @@ TEST_CASE("what cannot be used is named and leaves its feature at the default") 
   REQUIRE(table.problems.size() == 7);
   for (const auto& problem : table.problems) CHECK(problem.find("-id") == std::string::npos);
 
-  const auto snapshot = written(table, Scope::full);
+  const Snapshot& snapshot = *table.full;
   const auto odds = evaluate(snapshot, *snapshot.find(FeatureKind::sample, "Odds"), {{}, "abc"});
   CHECK(odds.answer.reason() == Reason::problem);
   CHECK(odds.ratio == 42.0);
@@ -112,7 +112,8 @@ TEST_CASE("a public snapshot has client features only, and no override") {
   stored.overrides = {{"user", "BETA", "42", {"1"}},
                       {"user", "BETA", "43", {"1"}},
                       {"user", "DARK_MODE", "42", {"0"}}};
-  const auto open = Snapshot::open(must(write_public_snapshot(must(join(extension, stored))))).value();
+  const auto open =
+      Snapshot::open(must(write_public_snapshot(must(join(extension, stored))))).value();
   CHECK(open.feature_count() == 2);
   CHECK(open.group_count() == 2);
   CHECK(open.override_row_count() == 0);
