@@ -7,12 +7,23 @@
 
 #include "text_words.h"
 
+// In WebAssembly clang calls what it had better inline: a third of all answers with short visitor
+// keys. GCC knows better by itself, by a tenth.
+#ifdef __wasm__
+#define PANCAKE_WASM_INLINE [[gnu::always_inline]]
+#else
+#define PANCAKE_WASM_INLINE
+#endif
+
 namespace pancake {
 
 /// XXH64, seed 0, of short texts one behind the other, without joining them in memory: a processor
 /// that reads back what it just wrote in other pieces waits, and xxHash reads memory. Here they are
 /// joined word by word in a register, and each full word goes right into its round. The rounds are
 /// those of the specification (xxHash, doc/xxhash_spec.md).
+///
+/// Inlined even where clang would not: in WebAssembly a third of all answers with short visitor
+/// keys.
 ///
 /// `has_stripes`: whether all that is added makes 32 bytes or more. Less is nearly a fifth faster
 /// in code that knows of no stripes.
@@ -23,7 +34,7 @@ class JoinedHash {
   explicit JoinedHash(std::size_t size) noexcept
       : lane_words_(size / stripe_bytes * lane_count), size_(size), hash_(prime5 + size) {}
 
-  void add(std::string_view text) noexcept {
+  PANCAKE_WASM_INLINE void add(std::string_view text) noexcept {
     if (text.size() < word_bytes) return add_bytes(short_word(text), text.size());
     // The first word fills up what is there; from then on the words are read where they begin.
     const char* at = text.data();
@@ -37,7 +48,7 @@ class JoinedHash {
   }
 
   /// `count` bytes, 8 at most, the first one lowest; those above are zero.
-  void add_bytes(std::uint64_t bytes, std::size_t count) noexcept {
+  PANCAKE_WASM_INLINE void add_bytes(std::uint64_t bytes, std::size_t count) noexcept {
     const std::uint64_t joined = rest_ | bytes << rest_bits_;
     const unsigned bits = rest_bits_ + 8 * static_cast<unsigned>(count);
     if (bits < 64) {
@@ -75,7 +86,7 @@ class JoinedHash {
   static constexpr std::size_t lane_count = 4;
   static constexpr std::size_t stripe_bytes = lane_count * word_bytes;
 
-  void take(std::uint64_t word) noexcept {
+  PANCAKE_WASM_INLINE void take(std::uint64_t word) noexcept {
     if (!has_stripes || lane_words_ == 0) {
       hash_ = std::rotl(hash_ ^ round(0, word), 27) * prime1 + prime4;
       return;
@@ -114,3 +125,5 @@ class JoinedHash {
 };
 
 }  // namespace pancake
+
+#undef PANCAKE_WASM_INLINE
