@@ -21,7 +21,7 @@ bool is_before(const StoredOverride& a, const StoredOverride& b) {
 
 }  // namespace
 
-const StoredOverrides::Digest& StoredOverrides::Chunk::digest() const {
+const OverridesDigest& StoredOverrides::Chunk::digest() const {
   const std::scoped_lock lock(mutex_);
   if (digest_) return *digest_;
   digest_.emplace();

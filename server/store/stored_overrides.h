@@ -20,6 +20,14 @@
 
 namespace pancake {
 
+/// What is worth knowing of the rows of a chunk as a whole (StoredOverrides).
+struct OverridesDigest {
+  std::uint64_t hash_sum = 0;  ///< of each row's EntryHash
+  std::set<std::string, std::less<>> groups;
+  /// Whether each value is a text "0" or "1", and no id has over 1,024 bytes.
+  bool plain = true;
+};
+
 /// The overrides that a store holds of one extension, in no particular order, at most one for each
 /// flag, group and id.
 ///
@@ -35,14 +43,6 @@ class StoredOverrides {
   /// the chunks of a million rows.
   static constexpr std::size_t most_chunk_rows = 1024;
 
-  /// What is worth knowing of a chunk's rows as a whole.
-  struct Digest {
-    std::uint64_t hash_sum = 0;  ///< of each row's EntryHash
-    std::set<std::string, std::less<>> groups;
-    /// Whether each value is a text "0" or "1", and no id has over 1,024 bytes.
-    bool plain = true;
-  };
-
   class Chunk {
    public:
     Chunk() = default;
@@ -50,7 +50,7 @@ class StoredOverrides {
 
     [[nodiscard]] const std::vector<StoredOverride>& rows() const noexcept { return rows_; }
     /// Made when it is first asked for. Any thread.
-    [[nodiscard]] const Digest& digest() const;
+    [[nodiscard]] const OverridesDigest& digest() const;
 
    private:
     friend class StoredOverrides;
@@ -58,7 +58,7 @@ class StoredOverrides {
     std::vector<StoredOverride> rows_;
     std::atomic<bool> shared_ = false;  ///< once true, nothing of it is written any more
     mutable std::mutex mutex_;
-    mutable std::optional<Digest> digest_;  ///< mutex_
+    mutable std::optional<OverridesDigest> digest_;  ///< mutex_
   };
 
   class Iterator {
