@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPancake } from 'pancake-flags';
 import { internal } from './support/internals.mjs';
 import { keptLog, shopBytes } from './support/snapshots.mjs';
@@ -140,6 +141,8 @@ test('after stale, the server that is heard again is told as a change of nothing
   pancake.on('stale', () => heard.push('stale'));
   pancake.on('change', ({ features }) => heard.push(features));
   server.refuse(500);
+  // What is of this very millisecond is not stale.
+  await sleep(5);
   await pancake.refresh();
   server.serve(await shopBytes(), 'first');
   await pancake.refresh();
