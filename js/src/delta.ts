@@ -2,14 +2,20 @@ import { layerAt, type OpenSnapshot } from './engine.js';
 
 /**
  * What a delta makes of the file of a snapshot; core/include/pancake/delta.h draws it. Of a damaged
- * one, or of another file than it is for, something that is no snapshot. Of a layer it is the next one
- * over the same base, which is not touched; a delta that has another base is for another file.
+ * one, or of another file than it is for, something that is no snapshot. Where the file goes on with the
+ * same base, the next layer over it alone: the base is not touched.
  */
 export function patched({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>, delta: Uint8Array): Uint8Array {
-  const skipped = READS_LAYERS && base ? layerAt(base.file.length) : 0;
+  let skipped = 0;
   const numbers = new DataView(delta.buffer, delta.byteOffset, delta.length);
   const number = (place: number) => numbers.getUint32(place, true);
   try {
+    if (READS_LAYERS && base) {
+      const at = layerAt(base.file.length);
+      // Then the first step copies the base, and may go on behind it.
+      if (number(8) === 0 && number(12) >= at) skipped = at;
+      else file = whole(base.file, file, at);
+    }
     // What says that it makes more than there is to make it of is damaged.
     const size = READS_LAYERS ? number(4) - skipped : number(4);
     const bytes = new Uint8Array(Math.min(size, file.length + delta.length));
@@ -19,9 +25,8 @@ export function patched({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>, del
       let copied = number(place + 4);
       const added = number(place + 8);
       place += 12;
-      // The first step copies the base, and may go on behind it.
       if (READS_LAYERS && (from -= skipped) < 0) {
-        copied += from;
+        copied = Math.max(copied + from, 0);
         from = 0;
       }
       bytes.set(file.subarray(from, from + copied), end);
@@ -32,4 +37,11 @@ export function patched({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>, del
   } catch {
     return new Uint8Array();
   }
+}
+
+function whole(base: Uint8Array, layer: Uint8Array, at: number): Uint8Array {
+  const file = new Uint8Array(at + layer.length);
+  file.set(base);
+  file.set(layer, at);
+  return file;
 }

@@ -69,13 +69,13 @@ export class Engine {
   }
 
   /**
-   * Verifies and opens the file of a snapshot (core/include/pancake/snapshot_file.h), or a layer without the
-   * base that it is for. The bytes are copied.
+   * Verifies and opens the file of a snapshot (core/include/pancake/snapshot_file.h), or a layer alone over the
+   * base that is given; a file that has a layer in it has its base too. The bytes are copied.
    * @throws PancakeError not_a_snapshot, unsupported_version, wrong_length, wrong_checksum,
    *   broken_structure, out_of_memory
    */
   open(bytes: Uint8Array, base?: OpenSnapshot): OpenSnapshot {
-    if (READS_LAYERS && !base) {
+    if (READS_LAYERS) {
       const size = sizeIn(bytes);
       if (layerAt(size) < bytes.length) return openLayer(this, bytes.subarray(layerAt(size)), this.open(bytes.subarray(0, size)));
     }

@@ -40,7 +40,7 @@ export interface Fetched {
   etag: string | null;
   /** Whether a delta made it of another one: then it may be none. */
   isPatched?: boolean;
-  /** What the bytes are a layer over; without, they are all of a snapshot. */
+  /** What the bytes are a layer over, unless they have a base themselves; without, they are all of a snapshot. */
   base?: OpenSnapshot | undefined;
 }
 

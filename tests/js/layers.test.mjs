@@ -173,7 +173,27 @@ test('a client asks for what is different and lays it over, as often as there is
   assert.deepEqual(log.lines, []);
 });
 
-test('where the delta has another base, the whole file is asked for at once', async () => {
+test('a delta to another base is laid over the whole file', async () => {
+  const log = keptLog();
+  const { layer, file } = await layered();
+  server.serve(file, 'eight');
+  const pancake = await createPancake({ url: server.url, extension: 'shop', serverKey: 'key', groups: { user: () => '5' }, pollInterval: 0, live: false, logger: log });
+  open.push(pancake);
+  const nextBase = await snapshotOf({ 1: true, 2: true, 5: false }, 8);
+  const nextFile = fileOf(nextBase, asLayer(nextBase, await snapshotOf({ 5: true }, 9)));
+  const at = file.length - layer.length;
+  // Some of the old base and of the old layer are in what is copied.
+  const delta = deltaOf(nextFile.length, [[0, 6, nextFile.slice(6, 32)], [at + 32, 4, nextFile.slice(36)]]);
+  server.requests.length = 0;
+  server.answer(() => delta);
+  assert.equal(await pancake.refresh(), true);
+  assert.equal(pancake.revision, 9);
+  assert.equal(pancake.flag('BETA').isActive(), true);
+  assert.equal(server.requests.length, 1);
+  assert.deepEqual(log.lines, []);
+});
+
+test('where the delta is to a snapshot without a layer, the whole file is asked for at once', async () => {
   const log = keptLog();
   const { base, file } = await layered();
   server.serve(file, 'eight');

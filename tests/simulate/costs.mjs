@@ -23,7 +23,6 @@ const encodings = { 'Accept-Encoding': 'gzip, br' };
 const questions = {
   status: { path: '/status', headers: visitor },
   public: { path: '/snapshot/pancake?scope=public', headers: encodings },
-  plain: { path: '/snapshot/pancake?scope=public', headers: {} },
   personal: { path: '/snapshot/pancake?scope=personal', headers: { ...encodings, ...visitor } },
   full: { path: '/snapshot/pancake?scope=full', headers: encodings },
 };
@@ -45,9 +44,11 @@ export async function measureCosts() {
   const lines = (/** @type {'cpu' | 'bytes'} */ kind) => ({
     status: line((point) => point[kind].status),
     public: line((point) => point[kind].public),
-    plain: line((point) => point[kind].plain),
+    publicNews: line((point) => point[kind].publicNews),
     personal: line((point) => point[kind].personal),
+    personalNews: line((point) => point[kind].personalNews),
     full: line((point) => point[kind].full),
+    fullNews: line((point) => point[kind].fullNews),
     notModified: line((point) => point[kind].notModified),
   });
   const single = await measureClients();
@@ -88,8 +89,14 @@ async function measurePoint(stage) {
   }
   const after = stage.cpu();
   stream.close();
+  const publicNews = await askedSince(traffic, questions.public);
+  const personalNews = await askedSince(traffic, questions.personal);
+  const fullNews = await askedSince(traffic, questions.full);
+  await stage.change();
+  await stage.untilIdle();
   const tag = (await traffic.ask(questions.public.path, questions.public)).headers.etag ?? '';
-  const all = { ...questions, notModified: { path: questions.public.path, headers: { ...encodings, 'If-None-Match': tag } } };
+  const notModified = { path: questions.public.path, headers: { ...encodings, 'If-None-Match': tag } };
+  const all = { ...questions, publicNews, personalNews, fullNews, notModified };
   const loads = Object.entries(all).map(([name, asked]) => [name, load(stage, asked)]);
   const cpu = /** @type {Record<keyof typeof all, number>} */ (Object.fromEntries(loads));
   const bytes = { ...cpu };
@@ -109,6 +116,15 @@ async function measurePoint(stage) {
     redisBytes,
     memory,
   };
+}
+
+/**
+ * The question of who has what is answered to this one now, and asks for what is different.
+ * @param {Traffic} traffic @param {{ path: string, headers: Record<string, string> }} question
+ */
+export async function askedSince(traffic, { path, headers }) {
+  const had = (await traffic.ask(path, { headers })).headers;
+  return { path: `${path}&since=${had['pancake-revision']}`, headers: { ...headers, 'If-None-Match': had.etag ?? '' } };
 }
 
 /** What does not grow with the state: connections, streams, events. */

@@ -30,11 +30,11 @@
  * @typedef {{ each: number, eachFeature: number, eachOverride: number }} Line
  *
  * @typedef {object} Costs
- * @property {{ status: Line, public: Line, plain: Line, personal: Line, full: Line, notModified: Line, change: Line, connection: number, stream: number, event: number }} cpu
+ * @property {{ status: Line, public: Line, publicNews: Line, personal: Line, personalNews: Line, full: Line, fullNews: Line, notModified: Line, change: Line, connection: number, stream: number, event: number }} cpu
  *   of a server, the kernel's part included, in microseconds; a change with all that follows of it, compression too
  * @property {Line} published microseconds from a change until the first client hears of it
- * @property {{ status: Line, public: Line, plain: Line, personal: Line, full: Line, notModified: Line, stream: number, event: number }} bytes
- *   that a server sends, heads included: public and full snapshots as brotli, plain for the public one as it is
+ * @property {{ status: Line, public: Line, publicNews: Line, personal: Line, personalNews: Line, full: Line, fullNews: Line, notModified: Line, stream: number, event: number }} bytes
+ *   that a server sends, heads included: public and full snapshots compressed, news as deltas
  * @property {{ change: Line, read: Line, memory: Line }} redis microseconds of its CPU: one change with
  *   telling it to one server, one reading of everything; bytes of its memory
  * @property {{ server: Line, client: number, kernelClient: number }} memory bytes
@@ -53,6 +53,10 @@ export const habits = {
   pagePoll: 300,
   /** Seconds between two questions of a reader (pollInterval on servers). */
   readerPoll: 10,
+  /** Earlier revisions that a server tells the difference to, and from how many overrides on how many (server/serve/earlier_revisions.h, server/sync/feature_table.h). */
+  held: 8,
+  layersFrom: 4_096,
+  heldLayers: 64,
   /** Seconds between two signs of life on a silent stream (server/http/limits.h). */
   heartbeat: 15,
   /** Seconds that a connection stays without a request (server/http/limits.h). */
@@ -92,17 +96,22 @@ export function workOf(site) {
 
   // A reader polls, so that of changes that are close together it fetches the last.
   const readerQuestions = readers / habits.readerPoll;
-  const full = Math.min(readers * changes, readerQuestions);
+  const changed = Math.min(readers * changes, readerQuestions);
+  // Who comes back later than the server remembers gets everything.
+  const held = site.overrides < habits.layersFrom ? habits.held : habits.heldLayers;
+  const isHeld = changes * habits.readerPoll <= held;
 
   return {
     statuses,
     public: publicNew,
-    // Asked for as soon as the change is heard of, when nothing is compressed yet.
-    news: publicNews,
+    // Whoever hears of a change has the snapshot before it, and is told what is different.
+    publicNews,
     // Whether a personal one is known is only seen when it is written: it costs the same.
-    personal: (pages + polls + news) * personal,
-    full,
-    notModified: publicKnown + readerQuestions - full,
+    personal: (pages + polls) * personal,
+    personalNews: news * personal,
+    full: isHeld ? 0 : changed,
+    fullNews: isHeld ? changed : 0,
+    notModified: publicKnown + readerQuestions - changed,
     // A page has its snapshot on a connection of its own if no CDN gave it; its stream counts with `streams`.
     connections: pages * (locations > 0 ? personal : 1),
     streams: pages,
@@ -123,9 +132,11 @@ function ofAnswers(work, site, each) {
   return (
     work.statuses * at(each.status, site) +
     work.public * at(each.public, site) +
-    work.news * at(each.plain, site) +
+    work.publicNews * at(each.publicNews, site) +
     work.personal * at(each.personal, site) +
+    work.personalNews * at(each.personalNews, site) +
     work.full * at(each.full, site) +
+    work.fullNews * at(each.fullNews, site) +
     work.notModified * at(each.notModified, site)
   );
 }
@@ -172,8 +183,8 @@ export function redisCpu(work, site, { redis }, seconds) {
  */
 export function settling(site, { cpu, published }, cores) {
   const { clients, personal, locations, servers } = site;
-  const shared = locations > 0 ? 0 : (1 - personal) * at(cpu.plain, site);
-  const each = cpu.event + shared + personal * at(cpu.personal, site);
+  const shared = locations > 0 ? 0 : (1 - personal) * at(cpu.publicNews, site);
+  const each = cpu.event + shared + personal * at(cpu.personalNews, site);
   return (at(published, site) + (clients / servers) * (each / cores)) / 1e6;
 }
 

@@ -4,6 +4,7 @@
 // what the model says beside what was measured.
 import { createPancake } from 'pancake-flags';
 import { printTable, short } from '../bench/table.mjs';
+import { askedSince } from './costs.mjs';
 import { bytesSent, redisCpu, serverCpu, settling, workOf } from './model.mjs';
 import { startStage, visitor } from './stage.mjs';
 import { Traffic } from './traffic.mjs';
@@ -13,6 +14,8 @@ const most = { changes: 24, requests: 20_000 };
 /** Pages that one machine can have beside the server; more would keep it busy with themselves. */
 export const mostPages = 300;
 const atOnce = 16;
+const encodings = { 'Accept-Encoding': 'gzip, br' };
+const fullQuestion = { path: '/snapshot/pancake?scope=full', headers: /** @type {Record<string, string>} */ (encodings) };
 /**
  * By how many times the model may be wrong, either way, before it counts as wildly off. Answers one by one cost about
  * twice what they cost under full load, which is what costs are measured under; a machine with other work adds to it.
@@ -42,9 +45,13 @@ export async function rehearse(title, wanted, costs) {
 
   const begin = performance.now();
   const before = { ...stage.cpu(), bytes: traffic.bytes, requests: traffic.requests };
-  const longest = await change(stage, pages, work.changes);
-  // The pages asked for news by themselves.
-  await play(traffic, { ...work, personal: work.personal - withIds * work.changes });
+  const first = await change(stage, pages, work.changes - 1);
+  // Who asks here is not counted.
+  const reader = new Traffic(stage.url);
+  const fullNews = await askedSince(reader, fullQuestion);
+  reader.close();
+  const longest = Math.max(first, await change(stage, pages, 1));
+  await play(traffic, work, fullNews);
   await stage.untilIdle();
   const after = { ...stage.cpu(), bytes: traffic.bytes, requests: traffic.requests };
   const took = (performance.now() - begin) / 1_000;
@@ -73,15 +80,25 @@ function played(site, withIds) {
   const work = /** @type {import('./model.mjs').Work} */ (Object.fromEntries(rounded));
   // At least one change, taken in by every page.
   const changes = Math.max(1, work.changes);
-  const news = (site.clients - withIds) * changes;
-  const personal = Math.max(work.personal, withIds * changes);
+  const publicNews = (site.clients - withIds) * changes;
+  const personalNews = withIds * changes;
   // Signs of life come by the clock, of which little passes here.
-  return { seconds, work: { ...work, changes, news, personal, events: site.clients * changes } };
+  return { seconds, work: { ...work, changes, publicNews, personalNews, events: site.clients * changes } };
 }
 
 /** @param {import('./model.mjs').Work} work */
 function requestsOf(work) {
-  return work.statuses + work.public + work.news + work.personal + work.full + work.notModified + work.streams;
+  return (
+    work.statuses +
+    work.public +
+    work.publicNews +
+    work.personal +
+    work.personalNews +
+    work.full +
+    work.fullNews +
+    work.notModified +
+    work.streams
+  );
 }
 
 /** @typedef {Awaited<ReturnType<typeof openPage>>} Page */
@@ -114,9 +131,11 @@ async function openPage(url, traffic, withIds) {
   };
 }
 
-/** Asks as often as there is work, news excepted. @param {Traffic} traffic @param {import('./model.mjs').Work} work */
-async function play(traffic, work) {
-  const encodings = { 'Accept-Encoding': 'gzip, br' };
+/**
+ * Asks as often as there is work, but for news, which the pages asked for by themselves.
+ * @param {Traffic} traffic @param {import('./model.mjs').Work} work @param {typeof fullQuestion} fullNews
+ */
+async function play(traffic, work, fullNews) {
   const path = '/snapshot/pancake?scope=';
   const tag = (await traffic.ask(`${path}public`, { headers: encodings })).headers.etag ?? '';
   const known = { ...encodings, 'If-None-Match': tag };
@@ -126,7 +145,8 @@ async function play(traffic, work) {
   await times(work.public, () => traffic.ask(`${path}public`, { headers: encodings, alone: alone() }));
   await times(work.notModified, () => traffic.ask(`${path}public`, { headers: known, alone: alone() }));
   await times(work.personal, () => traffic.ask(`${path}personal`, { headers: { ...encodings, ...visitor }, alone: alone() }));
-  await times(work.full, () => traffic.ask(`${path}full`, { headers: encodings }));
+  await times(work.full, () => traffic.ask(fullQuestion.path, fullQuestion));
+  await times(work.fullNews, () => traffic.ask(fullNews.path, fullNews));
   await times(work.statuses, () => traffic.ask('/status', { headers: visitor }));
   await times(work.streams, async () => (await traffic.stream('/events/pancake')).close());
 }

@@ -41,9 +41,11 @@ const ofEquipment = {
 const ofWork = {
   statuses: '/status',
   public: 'public snapshot, to a new visitor',
-  news: 'public snapshot, after a change',
+  publicNews: 'public snapshot, what a change made of it',
   personal: 'personal snapshot',
+  personalNews: 'personal snapshot, what a change made of it',
   full: 'full snapshot',
+  fullNews: 'full snapshot, what changes made of it',
   notModified: 'not modified (304)',
   connections: 'connection',
   streams: 'stream of events, opened',
