@@ -33,10 +33,15 @@ bool names_entity_tag(std::string_view if_none_match, std::string_view etag) {
   return names(if_none_match, [etag](std::string_view named) { return named == etag; });
 }
 
-bool names_entity_tag_from(std::string_view if_none_match, std::string_view beginning) {
+std::optional<std::string> named_entity_tag_from(std::string_view if_none_match,
+                                                 std::string_view beginning) {
   beginning = without_weakness(beginning);
-  return names(if_none_match,
-               [beginning](std::string_view named) { return named.starts_with(beginning); });
+  std::optional<std::string> found;
+  names(if_none_match, [&](std::string_view named) {
+    if (named.starts_with(beginning)) found = "W/" + std::string(named);
+    return found.has_value();
+  });
+  return found;
 }
 
 }  // namespace pancake

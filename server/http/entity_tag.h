@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace pancake {
@@ -9,8 +11,8 @@ namespace pancake {
 /// (RFC 9110, 13.1.2).
 [[nodiscard]] bool names_entity_tag(std::string_view if_none_match, std::string_view etag);
 
-/// The same of all tags that begin in this way.
-[[nodiscard]] bool names_entity_tag_from(std::string_view if_none_match,
-                                         std::string_view beginning);
+/// The first of the tags it names that begins in this way, as a weak one; `*` names none.
+[[nodiscard]] std::optional<std::string> named_entity_tag_from(std::string_view if_none_match,
+                                                               std::string_view beginning);
 
 }  // namespace pancake

@@ -34,12 +34,6 @@ bool client_has(const Request& request, std::string_view etag) {
   return known && names_entity_tag(*known, etag);
 }
 
-/// The same of any tag that begins in this way.
-bool client_has_one_from(const Request& request, std::string_view beginning) {
-  const auto known = request.joined_fields("If-None-Match", ",");
-  return known && names_entity_tag_from(*known, beginning);
-}
-
 /// Adds what all scopes' answers have; the body is left out when the client has it already.
 Response tagged(const RouteContext& context, Response response, std::string_view etag,
                 std::uint64_t revision, std::string_view caching) {
@@ -98,15 +92,12 @@ Response public_snapshot(RouteContext& context, const std::shared_ptr<const Publ
 
 constexpr std::string_view private_caching = "private, no-store";
 
-/// The file of a full snapshot, or the delta to it. Of a layer no file is kept in one piece, since
-/// most of it is the base's: it is put together for the few who take it uncompressed.
+/// The file of a full snapshot, or the delta to it. Of a layer there is no file in one piece until
+/// somebody takes it uncompressed, or before it is compressed: most of it is the base's.
 Response full_bytes(const Request& request, const std::shared_ptr<const Published>& published,
                     const EarlierRevision* earlier) {
   const TaggedSnapshot& present = *published->snapshots.full;
   const Snapshot& snapshot = *present.snapshot;
-  if (client_has_one_from(request, present.bytes_etag_beginning)) {
-    return Response(Status::not_modified);
-  }
   const EncodedSnapshots* all = published->encoded->get();
   const EncodedBody* encoded = all == nullptr ? nullptr : &all->full_bytes;
   const EarlierSnapshot* had = earlier == nullptr ? nullptr : &earlier->full;
@@ -116,11 +107,18 @@ Response full_bytes(const Request& request, const std::shared_ptr<const Publishe
   }
   Response compressed = shared_body(request, snapshot_type, {}, encoded, published);
   if (!compressed.body().empty()) return compressed;
-  const auto file = std::make_shared<const Bytes>(file_of(snapshot));
-  return {Status::ok, snapshot_type, body_of(file->span()), file};
+  const Bytes& file = published->full_file->get([&snapshot] { return file_of(snapshot); });
+  return {Status::ok, snapshot_type, body_of(file.span()), published};
 }
 
-/// JSON of full snapshots is written for each request that wants it uncompressed: few do.
+/// The tag of what the client has, if that says what the present snapshot says. In a layer over
+/// another base it is in other bytes, of which the present tag must not be thought.
+std::optional<std::string> equal_tag(const Request& request, const TaggedSnapshot& present) {
+  const auto known = request.joined_fields("If-None-Match", ",");
+  return known ? named_entity_tag_from(*known, present.bytes_etag_beginning) : std::nullopt;
+}
+
+/// JSON of full snapshots is written for the first who wants it uncompressed: few do.
 Response full_snapshot(const RouteContext& context,
                        const std::shared_ptr<const Published>& published,
                        const EarlierRevision* earlier) {
@@ -129,6 +127,9 @@ Response full_snapshot(const RouteContext& context,
   const EncodedSnapshots* all = published->encoded->get();
   std::optional<Response> response;
   if (!wants_json(context.request)) {
+    if (const auto known = equal_tag(context.request, present)) {
+      return tagged(context, Response(Status::not_modified), *known, revision, private_caching);
+    }
     response = full_bytes(context.request, published, earlier);
     return tagged(context, std::move(*response), present.bytes_etag, revision, private_caching);
   }
@@ -136,7 +137,9 @@ Response full_snapshot(const RouteContext& context,
     response = shared_body(context.request, json_type, {}, &all->full_json, published);
   }
   if (!response || response->body().empty()) {
-    response = Response(Status::ok, json_type, snapshot_json(*present.snapshot));
+    const std::string& json =
+        published->full_json->get([&present] { return snapshot_json(*present.snapshot); });
+    response = Response(Status::ok, json_type, json, published);
   }
   return tagged(context, std::move(*response), present.json_etag, revision, private_caching);
 }

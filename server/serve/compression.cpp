@@ -175,8 +175,10 @@ void Compression::encode(std::size_t index) {
   encoded->public_json = encoded_body(published->public_json);
   if (outdated()) return;
   if (full.base() != nullptr) {
+    if (outdated()) return;
     encoded->full_bytes.gzip = layers_[index].of(full, published->table.full_base);
   } else {
+    layers_[index] = {};
     encoded->full_bytes = encoded_body(body_of(full.bytes()));
     if (outdated()) return;
     encoded->full_json = encoded_body(snapshot_json(full));

@@ -12,6 +12,7 @@
 #include "error.h"
 #include "serve/compression.h"
 #include "serve/earlier_revisions.h"
+#include "serve/made_once.h"
 #include "sync/feature_table.h"
 #include "views/status.h"
 
@@ -27,6 +28,10 @@ struct Published {
   EarlierRevisions earlier;
   /// The snapshots compressed; filled in later, by Compression.
   std::shared_ptr<EncodedSlot> encoded = std::make_shared<EncodedSlot>();
+  /// Of a layer: its file in one piece, and the JSON of the full snapshot, for those who take them
+  /// uncompressed.
+  std::shared_ptr<MadeOnce<Bytes>> full_file = std::make_shared<MadeOnce<Bytes>>();
+  std::shared_ptr<MadeOnce<std::string>> full_json = std::make_shared<MadeOnce<std::string>>();
 };
 
 /// Everything that is published of a table. `before` is what was served until now, null if nothing
