@@ -96,4 +96,16 @@ TEST_CASE("waiting doubles from 100 ms to 2 s, less up to a half") {
   }
 }
 
+TEST_CASE("the first tag that begins in a way is found, as a weak one") {
+  const auto found = [](std::string_view header) {
+    return named_entity_tag_from(header, "W/\"full-12-");
+  };
+  CHECK(found("\"other\", W/\"full-12-a\", \"full-12-b\"") == "W/\"full-12-a\"");
+  CHECK(found("\"full-12-b\"") == "W/\"full-12-b\"");
+  CHECK_FALSE(found("W/\"full-13-a\""));
+  CHECK_FALSE(found("*"));
+  CHECK_FALSE(found("W/\"full-12-"));
+  CHECK_FALSE(found(""));
+}
+
 }  // namespace pancake
