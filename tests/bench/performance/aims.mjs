@@ -8,7 +8,7 @@ import { reasons } from './reasons.mjs';
  * @param {Record<string, any>} figures
  * @returns {string[][]}
  */
-export function aimRows({ peers, native, nginx, fanout, redis, cold, size }) {
+export function aimRows({ peers, deltas, native, nginx, fanout, redis, cold, size }) {
   /** @type {{ what: string, aim: string, reached: string, isMet: boolean }[]} */
   const aims = Object.values(peers ?? {}).flatMap((table) => table.aims);
   const written = (/** @type {number} */ figure) => Number(figure >= 100 ? figure.toFixed(0) : figure.toPrecision(3)).toLocaleString('en');
@@ -16,6 +16,12 @@ export function aimRows({ peers, native, nginx, fanout, redis, cold, size }) {
     aims.push({ what, aim: `at most ${limit.toLocaleString('en')} ${unit}`, reached: `${written(figure)} ${unit}`, isMet: figure <= limit });
   const least = (/** @type {string} */ what, /** @type {number} */ figure, /** @type {number} */ limit, /** @type {string} */ unit) =>
     aims.push({ what, aim: `at least ${limit} ${unit}`, reached: `${figure.toFixed(2)} ${unit}`, isMet: figure >= limit });
+  const million = deltas?.sizes[1_000_000];
+  if (million) {
+    most('the delta for one of 1,000,000 overrides', million.override.bytes, 1_000, 'B');
+    most('the same applied', million.override.milliseconds, 1, 'ms');
+    most('memory with 1,000,000 overrides after ten changes', million.heldAfter / 2 ** 20, 64, 'MiB');
+  }
   for (const { what, nanoseconds, limit } of native ? nativeAims(new Map(Object.entries(native.nanoseconds))) : []) {
     most(`natively: ${what}`, nanoseconds, limit, 'ns');
   }
