@@ -1,4 +1,5 @@
-import { layerAt, type OpenSnapshot } from './engine.js';
+import type { OpenSnapshot } from './engine.js';
+import { layerAt } from './snapshot_file.js';
 
 /**
  * What a delta makes of the file of a snapshot; core/include/pancake/delta.h draws it. Of a damaged

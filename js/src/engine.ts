@@ -3,6 +3,7 @@
 import start from '#engine';
 import type { PancakeModule } from '../../wasm/module.js';
 import { PancakeError, type ErrorCode } from './errors.js';
+import { headerSize, layerIn, sizeOfFirst } from './snapshot_file.js';
 import { startModule, type WasmSource } from './wasm_module.js';
 
 /** switch, flag, sample: the numbers of core's FeatureKind. */
@@ -76,8 +77,8 @@ export class Engine {
    */
   open(bytes: Uint8Array, base?: OpenSnapshot): OpenSnapshot {
     if (READS_LAYERS) {
-      const size = sizeIn(bytes);
-      if (layerAt(size) < bytes.length) return openLayer(this, bytes.subarray(layerAt(size)), this.open(bytes.subarray(0, size)));
+      const layer = layerIn(bytes);
+      if (layer) return openLayer(this, layer, this.open(bytes.subarray(0, sizeOfFirst(bytes))));
     }
     const module = this.#module;
     this.#slots = [];
@@ -154,18 +155,6 @@ function openLayer(engine: Engine, bytes: Uint8Array, base: OpenSnapshot): OpenS
     throw error;
   }
 }
-
-/** How many bytes the first snapshot of a file says that it has. */
-function sizeIn(bytes: Uint8Array): number {
-  if (bytes.length < 32) return bytes.length;
-  return headerSize(bytes[7] ?? 0) + new DataView(bytes.buffer, bytes.byteOffset).getUint32(24, true);
-}
-
-/** How many bytes stand in front of the payload for an extension's name of so many. */
-const headerSize = (length: number) => (length + 39) & ~7;
-
-/** Where the layer begins behind a base of so many bytes. */
-export const layerAt = (size: number) => Math.ceil(size / 8) * 8;
 
 function noMemoryFor(size: number): PancakeError {
   return new PancakeError('out_of_memory', `no memory for ${size} bytes`);

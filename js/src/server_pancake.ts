@@ -83,10 +83,10 @@ export class ServerPancake extends Pancake<RequestLike> {
       if (give === null) return server;
       let source: SnapshotSource | undefined;
       return {
-        async fetch(asking, etag, base) {
+        async fetch(asking, etag, known) {
           const { snapshotsFrom } = await snapshotFunction();
           source ??= snapshotsFrom(give, { timeout, next: server, failed, PancakeError });
-          return source.fetch(asking, etag, base);
+          return source.fetch(asking, etag, known);
         },
       };
     };

@@ -4,6 +4,7 @@ import type { OpenSnapshot } from './engine.js';
 import { textOf, type PancakeError } from './errors.js';
 import type { SnapshotFunction } from './options.js';
 import { later } from './poll.js';
+import { layerIn } from './snapshot_file.js';
 import type { Asking, Fetched, SnapshotSource } from './source.js';
 
 /** As many bytes of a snapshot as have its revision, length and checksum (core/include/pancake/snapshot.h). */
@@ -39,13 +40,14 @@ class FunctionSource implements SnapshotSource {
   }
 
   /**
-   * The snapshot with its header in place of an ETag; null if it is still that one.
+   * The snapshot with its header in place of an ETag, that of the layer where there is one: its checksum is
+   * made with the base's. null if it is still that one.
    * @throws PancakeError fetch_failed, timeout
    */
   async fetch(_asking: Asking, etag: string | null): Promise<Fetched | null> {
     const given = await this.#given();
     const bytes = given instanceof Uint8Array ? given : new Uint8Array(given);
-    const header = encodeBase64(bytes.subarray(0, headerLength));
+    const header = encodeBase64((layerIn(bytes) ?? bytes).subarray(0, headerLength));
     return header === etag ? null : { bytes, etag: header };
   }
 
@@ -83,7 +85,7 @@ class FirstFrom implements SnapshotSource {
     this.#failed = failed;
   }
 
-  async fetch(asking: Asking, etag: string | null, base?: OpenSnapshot | null): Promise<Fetched | null> {
+  async fetch(asking: Asking, etag: string | null, known?: OpenSnapshot | null): Promise<Fetched | null> {
     if (this.#isFirst) {
       try {
         const fetched = await this.#first.fetch(asking, null);
@@ -95,6 +97,6 @@ class FirstFrom implements SnapshotSource {
         this.#failed(error);
       }
     }
-    return this.#other.fetch(asking, etag, base);
+    return this.#other.fetch(asking, etag, known);
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { asLayer, fileOf } from '../js/support/layers.mjs';
 import { startSnapshotServer } from '../js/support/snapshot_server.mjs';
 import { shopBytes } from '../js/support/snapshots.mjs';
 import { startWorkers } from './support.mjs';
@@ -159,6 +160,19 @@ test('snapshots come from a KV namespace, asked at each refresh; nulls, errors a
   assert.equal(answer.revision, 8);
   assert.match(answer.warnings[1], /\[not_a_snapshot\]$/);
   assert.equal(server.requests.length, 0);
+});
+
+test('another layer over the same base in a KV namespace is another snapshot', async () => {
+  const workers = await start({ one: { PANCAKE_URL: '', FROM: 'kv', MAX_AGE: 0 } });
+  const kv = await workers.getKVNamespace('FLAGS', 'one');
+  const base = await shopBytes({ revision: 3 });
+  for (const [revision, checkout] of /** @type {[number, boolean][]} */ ([[7, true], [8, false], [9, true]])) {
+    const layer = asLayer(base, await shopBytes({ revision, overrides: [{ group: 'user', id: '42', flags: { CHECKOUT: checkout } }] }));
+    await kv.put('pancake', /** @type {any} */ (fileOf(base, layer).buffer));
+    const answer = await until(() => ask(workers, 'one'), (last) => last.revision === revision);
+    assert.equal(answer.checkout, checkout);
+    assert.deepEqual(answer.warnings, []);
+  }
 });
 
 test('beside a server a KV namespace gives the first snapshot alone, and the server all later ones', async () => {

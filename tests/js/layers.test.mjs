@@ -1,40 +1,30 @@
 // @ts-check
 //
-// Layers over snapshots, which the server sends where there are many overrides. They are made here of
-// snapshots without one: a layer is the same with another checksum, by an XXH64 that is not ours.
+// Layers over snapshots, which the server sends where there are many overrides.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, beforeEach, test } from 'node:test';
-import { createPancake } from 'pancake-flags';
+import { before, test } from 'node:test';
 import { snapshotFromJson } from 'pancake-flags/json';
-import xxhash from 'xxhash-wasm';
 import { internal } from './support/internals.mjs';
-import { keptLog } from './support/snapshots.mjs';
-import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { asLayer, fileOf } from './support/layers.mjs';
+import { startServing } from './support/served.mjs';
 
-const { h64Raw } = await xxhash();
+const { server, create } = await startServing({
+  extension: 'shop',
+  serverKey: 'key',
+  groups: { user: () => '5' },
+  pollInterval: 0,
+  live: false,
+});
 /** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => Uint8Array} */
 let patched;
 /** @type {any} */
 let engine;
-/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
-let server;
-/** @type {any[]} */
-const open = [];
 
 before(async () => {
   ({ patched } = await internal('delta'));
   const { Engine } = await internal('engine');
   engine = await Engine.load(async () => WebAssembly.compile(readFileSync(new URL('../../build/wasm/pancake.wasm', import.meta.url))));
-  server = await startSnapshotServer();
-});
-beforeEach(() => {
-  for (const pancake of open.splice(0)) pancake.close();
-  server.requests.length = 0;
-});
-after(() => {
-  for (const pancake of open) pancake.close();
-  server.close();
 });
 
 /** @param {Record<string, boolean>} ids what each id of the group `user` has of BETA @param {number} revision */
@@ -48,23 +38,6 @@ function snapshotOf(ids, revision) {
     flags: [{ name: 'BETA', default: false }, { name: 'OTHER', default: true }],
     overrides: Object.entries(ids).map(([id, on]) => ({ group: 'user', id, flags: { BETA: on } })),
   });
-}
-
-/** The snapshot as a layer over the base. @param {Uint8Array} base @param {Uint8Array} snapshot */
-function asLayer(base, snapshot) {
-  const layer = snapshot.slice();
-  const view = new DataView(layer.buffer);
-  const seed = BigInt.asUintN(64, view.getBigUint64(0, true) + new DataView(base.buffer, base.byteOffset).getBigUint64(8, true));
-  view.setBigUint64(8, h64Raw(layer.subarray(16), seed), true);
-  return layer;
-}
-
-/** @param {Uint8Array} base @param {Uint8Array} layer */
-function fileOf(base, layer) {
-  const file = new Uint8Array(Math.ceil(base.length / 8) * 8 + layer.length);
-  file.set(base);
-  file.set(layer, file.length - layer.length);
-  return file;
 }
 
 /** The delta with these steps: where to copy from, how many bytes, and what to add. @param {number} size @param {[number, number, Uint8Array][]} steps */
@@ -154,11 +127,9 @@ test('a delta over the same base makes the next layer, whose base is not copied'
 });
 
 test('a client asks for what is different and lays it over, as often as there is something', async () => {
-  const log = keptLog();
   const { base, layer, file } = await layered();
   server.serve(file, 'eight');
-  const pancake = await createPancake({ url: server.url, extension: 'shop', serverKey: 'key', groups: { user: () => '5' }, pollInterval: 0, live: false, logger: log });
-  open.push(pancake);
+  const { pancake, log } = await create();
   const feature = pancake.flag('BETA');
   assert.equal(feature.isActive(), false);
   const at = file.length - layer.length;
@@ -168,17 +139,15 @@ test('a client asks for what is different and lays it over, as often as there is
     assert.equal(await pancake.refresh(), true);
     assert.equal(pancake.revision, revision);
     assert.equal(feature.isActive(), revision % 2 === 1);
-    assert.match(server.requests.at(-1)?.url ?? '', new RegExp(`&since=${revision === 9 ? 8 : revision - 1}$`));
+    assert.match(server.requests.at(-1)?.url ?? '', new RegExp(`&since=${revision - 1}$`));
   }
-  assert.deepEqual(log.lines, []);
+  assert.deepEqual(log, []);
 });
 
 test('a delta to another base is laid over the whole file', async () => {
-  const log = keptLog();
   const { layer, file } = await layered();
   server.serve(file, 'eight');
-  const pancake = await createPancake({ url: server.url, extension: 'shop', serverKey: 'key', groups: { user: () => '5' }, pollInterval: 0, live: false, logger: log });
-  open.push(pancake);
+  const { pancake, log } = await create();
   const nextBase = await snapshotOf({ 1: true, 2: true, 5: false }, 8);
   const nextFile = fileOf(nextBase, asLayer(nextBase, await snapshotOf({ 5: true }, 9)));
   const at = file.length - layer.length;
@@ -190,20 +159,31 @@ test('a delta to another base is laid over the whole file', async () => {
   assert.equal(pancake.revision, 9);
   assert.equal(pancake.flag('BETA').isActive(), true);
   assert.equal(server.requests.length, 1);
-  assert.deepEqual(log.lines, []);
+  assert.deepEqual(log, []);
 });
 
 test('where the delta is to a snapshot without a layer, the whole file is asked for at once', async () => {
-  const log = keptLog();
   const { base, file } = await layered();
   server.serve(file, 'eight');
-  const pancake = await createPancake({ url: server.url, extension: 'shop', serverKey: 'key', groups: { user: () => '5' }, pollInterval: 0, live: false, logger: log });
-  open.push(pancake);
+  const { pancake, log } = await create();
   const flat = await snapshotOf({ 5: true }, 9);
   const delta = deltaOf(flat.length, [[0, 4, flat.slice(4, 200)], [base.length - 1, 0, flat.slice(200)]]);
   server.answer((request) => (request.url?.includes('since') ? delta : flat));
   assert.equal(await pancake.refresh(), true);
   assert.equal(pancake.revision, 9);
   assert.equal(pancake.flag('BETA').isActive(), true);
-  assert.deepEqual(log.lines, []);
+  assert.deepEqual(log, []);
+});
+
+test('a snapshot function that gives another layer over the same base gives another snapshot', async () => {
+  const { base, file } = await layered();
+  let given = file;
+  const { pancake, log } = await create({ url: undefined, snapshot: async () => given });
+  assert.equal(pancake.flag('BETA').isActive(), false);
+  assert.equal(await pancake.refresh(), false, 'the same bytes');
+  given = fileOf(base, asLayer(base, await snapshotOf({ 5: true }, 9)));
+  assert.equal(await pancake.refresh(), true);
+  assert.equal(pancake.revision, 9);
+  assert.equal(pancake.flag('BETA').isActive(), true);
+  assert.deepEqual(log, []);
 });
