@@ -2,44 +2,27 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { after, before, beforeEach, test } from 'node:test';
+import { before, test } from 'node:test';
 import { createPancake } from 'pancake-flags';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { seeded } from '../support/seeded.mjs';
 import { internal } from './support/internals.mjs';
-import { keptLog } from './support/snapshots.mjs';
-import { startSnapshotServer } from './support/snapshot_server.mjs';
+import { startServing } from './support/served.mjs';
 
 /** @type {{ cases: { title: string, from: any, to: any, hex: string }[] }} */
 const { cases } = JSON.parse(readFileSync(new URL('../vectors/deltas.json', import.meta.url), 'utf8'));
+const { server, open, create } = await startServing({ extension: 'shop', visitor: '7', pollInterval: 0, live: false });
 /** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => Uint8Array} */
 let patched;
-/** @type {import('./support/snapshot_server.mjs').SnapshotServer} */
-let server;
-/** @type {any[]} */
-const open = [];
 
-before(async () => {
-  ({ patched } = await internal('delta'));
-  server = await startSnapshotServer();
-});
-beforeEach(() => {
-  for (const pancake of open.splice(0)) pancake.close();
-  server.requests.length = 0;
-});
-after(() => {
-  for (const pancake of open) pancake.close();
-  server.close();
-});
+before(async () => ({ patched } = await internal('delta')));
 
 /** A Pancake that has the first of the two snapshots of a case. @param {any} from */
 async function createWith(from) {
-  const log = keptLog();
   server.serve(await snapshotFromJson(from), 'seven');
-  const pancake = await createPancake({ url: server.url, extension: 'shop', visitor: '7', pollInterval: 0, live: false, logger: log });
-  open.push(pancake);
-  assert.equal(pancake.revision, 7);
-  return { pancake, log: log.lines };
+  const made = await create();
+  assert.equal(made.pancake.revision, 7);
+  return made;
 }
 
 for (const { title, from, to, hex } of cases) {
