@@ -59,7 +59,7 @@ const internalNames = [
   'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
   'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader', 'handle',
-  'nobody', 'outsideOfRequest', 'took', 'evaluateAll',
+  'nobody', 'outsideOfRequest', 'took', 'evaluateAll', 'layerIn',
   // What the engine exports.
   'reserve', 'adopt', 'release', 'describe', 'evaluate', 'personal',
 ];

@@ -11,6 +11,7 @@ import type { Platform } from './platform.js';
 import { RequestCookies, isUnderTls, type KnownIds, type RequestContext, type RequestLike } from './requests.js';
 import { RequestVisit } from './request_visit.js';
 import type { SignedMemory } from './signed_memory.js';
+import { layerIn } from './snapshot_file.js';
 import type { Scope, SnapshotSource } from './source.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor } from './visitor.js';
@@ -85,7 +86,7 @@ export class ServerPancake extends Pancake<RequestLike> {
       return {
         async fetch(asking, etag, known) {
           const { snapshotsFrom } = await snapshotFunction();
-          source ??= snapshotsFrom(give, { timeout, next: server, failed, PancakeError });
+          source ??= snapshotsFrom(give, { timeout, next: server, failed, PancakeError, layerIn });
           return source.fetch(asking, etag, known);
         },
       };

@@ -4,7 +4,7 @@ import type { OpenSnapshot } from './engine.js';
 import { textOf, type PancakeError } from './errors.js';
 import type { SnapshotFunction } from './options.js';
 import { later } from './poll.js';
-import { layerIn } from './snapshot_file.js';
+import type { layerIn } from './snapshot_file.js';
 import type { Asking, Fetched, SnapshotSource } from './source.js';
 
 /** As many bytes of a snapshot as have its revision, length and checksum (core/include/pancake/snapshot.h). */
@@ -20,6 +20,8 @@ export interface FunctionParts {
   failed: (error: unknown) => void;
   /** That of the package: an application knows errors by their class, which a chunk has a copy of. */
   PancakeError: typeof PancakeError;
+  /** The engine's bundle has it already. */
+  layerIn: typeof layerIn;
 }
 
 /** Snapshots from a function of the application, such as the getter of a KV namespace. */
@@ -32,11 +34,13 @@ class FunctionSource implements SnapshotSource {
   readonly #give: SnapshotFunction;
   readonly #timeout: number;
   readonly #PancakeError: typeof PancakeError;
+  readonly #layerIn: typeof layerIn;
 
-  constructor(give: SnapshotFunction, { timeout = 10_000, PancakeError }: FunctionParts) {
+  constructor(give: SnapshotFunction, { timeout = 10_000, PancakeError, layerIn }: FunctionParts) {
     this.#give = give;
     this.#timeout = timeout;
     this.#PancakeError = PancakeError;
+    this.#layerIn = layerIn;
   }
 
   /**
@@ -47,7 +51,7 @@ class FunctionSource implements SnapshotSource {
   async fetch(_asking: Asking, etag: string | null): Promise<Fetched | null> {
     const given = await this.#given();
     const bytes = given instanceof Uint8Array ? given : new Uint8Array(given);
-    const header = encodeBase64((layerIn(bytes) ?? bytes).subarray(0, headerLength));
+    const header = encodeBase64((this.#layerIn(bytes) ?? bytes).subarray(0, headerLength));
     return header === etag ? null : { bytes, etag: header };
   }
 

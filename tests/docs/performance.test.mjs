@@ -21,7 +21,7 @@ test('a part without figures is told with the command that measures it', () => {
 });
 
 test('an aim that was missed is told as missed', () => {
-  const size = (/** @type {number} */ brotli) => ({ javaScript: zero, webAssembly: zero, later: zero, together: { ...zero, brotli } });
+  const size = (/** @type {number} */ brotli) => ({ javaScript: zero, webAssembly: zero, loaded: zero, later: zero, together: { ...zero, brotli } });
   const zero = { bytes: 0, gzip: 0, brotli: 0 };
   const machine = { cpu: 'a machine', cores: 2, node: 'v22', load: 0 };
   const text = filledIn(template, { size: { machine, page: size(12_001), edge: size(14_000) } });
