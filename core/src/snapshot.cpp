@@ -19,8 +19,7 @@ std::optional<double> number_or_none(double number) noexcept {
 }  // namespace
 
 CoreResult<Snapshot> Snapshot::open(Bytes bytes, const Snapshot* base) noexcept {
-  const auto header =
-      read_header(bytes.span(), base == nullptr ? 0 : checksum_in(base->bytes_.span()));
+  const auto header = read_header(bytes.span(), base == nullptr ? 0 : base->checksum());
   if (!header) return tl::unexpected<CoreError>(header.error());
 
   Snapshot snapshot;
@@ -51,6 +50,8 @@ bool Snapshot::fits(const Snapshot& base) const noexcept {
          base.switch_count_ == switch_count_ && base.flag_count_ == flag_count_ &&
          base.group_count() == group_count();
 }
+
+std::uint64_t Snapshot::checksum() const noexcept { return checksum_in(bytes_.span()); }
 
 std::uint64_t Snapshot::content_hash() const noexcept {
   const auto payload = bytes_.span().subspan(header_size(extension_.size()));

@@ -20,7 +20,6 @@ namespace {
 
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_groups = 65'535;
-constexpr std::size_t most_bytes = std::size_t{1} << 31U;
 
 tl::unexpected<CoreError> refuse(CoreError error) { return tl::unexpected<CoreError>(error); }
 
@@ -299,7 +298,7 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
     std::copy(values.begin(), values.end(), layout.column<Element>(payload, field).begin());
   });
   write_header({bytes.data(), bytes.size()}, extension_, scope_, revision_,
-               base_ == nullptr ? 0 : checksum_in(base_->bytes()));
+               base_ == nullptr ? 0 : base_->checksum());
   return bytes;
 }
 

@@ -15,8 +15,6 @@
 namespace pancake {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 31U;
-
 std::size_t rounded_up(std::size_t size) noexcept { return (size + 7) / 8 * 8; }
 
 /// Puts the rows that count of a layer behind those of its base.

@@ -18,6 +18,9 @@ struct SnapshotHeader {
   std::size_t payload_offset = 0;
 };
 
+/// No snapshot is written that has more, so that no offset of the format is too short.
+inline constexpr std::size_t most_bytes = std::size_t{1} << 31U;
+
 /// How many bytes stand before the payload for an extension's name of this length.
 [[nodiscard]] constexpr std::size_t header_size(std::size_t extension_bytes) noexcept {
   return (32 + extension_bytes + 7) / 8 * 8;

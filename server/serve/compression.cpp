@@ -6,7 +6,6 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
 #include "pancake/snapshot_file.h"
@@ -99,22 +98,23 @@ std::string LayerGzip::of(const Snapshot& layer, const std::shared_ptr<const Sna
     base_ = base;
     // RFC 1952: deflate, no flags, no time, no level, of Unix.
     deflated_ = std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10);
-    Bytes with_gap(layer_offset(*base));
-    std::memset(with_gap.data(), 0, with_gap.size());
-    std::memcpy(with_gap.data(), base->bytes().data(), base->bytes().size());
-    const std::string begun = deflated(with_gap.span(), false);
+    const std::string begun = deflated(base->bytes(), false);
     if (begun.empty()) base_.reset();
     deflated_ += begun;
-    checksum_ = checksum_of(with_gap.span());
+    checksum_ = checksum_of(base->bytes());
   }
-  const std::string rest = deflated(layer.bytes(), true);
+  // What stands between the two goes with the layer, which is small.
+  const std::size_t gap = layer_offset(*base) - base->bytes().size();
+  std::vector<std::uint8_t> behind(gap);
+  behind.insert(behind.end(), layer.bytes().begin(), layer.bytes().end());
+  const std::string rest = deflated(behind, true);
   if (base_ == nullptr || rest.empty()) return {};
   std::string out;
   out.reserve(deflated_.size() + rest.size() + 8);
   out.append(deflated_).append(rest);
-  const auto size = static_cast<z_off_t>(layer.bytes().size());
-  append_number(
-      out, static_cast<std::uint32_t>(crc32_combine(checksum_, checksum_of(layer.bytes()), size)));
+  const auto size = static_cast<z_off_t>(behind.size());
+  append_number(out,
+                static_cast<std::uint32_t>(crc32_combine(checksum_, checksum_of(behind), size)));
   append_number(out, static_cast<std::uint32_t>(file_size(layer)));
   return out;
 }

@@ -2,8 +2,6 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <cstring>
-
 #include "pancake/evaluation.h"
 #include "pancake/personal_snapshot.h"
 
@@ -12,14 +10,6 @@ namespace {
 
 std::string etag(const Snapshot& snapshot, std::string_view form, std::uint64_t content) {
   return fmt::format("W/\"{}-{}-{:016x}\"", to_text(snapshot.scope()), form, content);
-}
-
-/// The checksum in the header, which is that of the base as well.
-std::uint64_t checksum(const Snapshot& snapshot) {
-  constexpr std::size_t offset = 8;
-  std::uint64_t sum = 0;
-  std::memcpy(&sum, snapshot.bytes().data() + offset, sizeof sum);
-  return sum;
 }
 
 /// Of what is defined and of what is stored: which bytes both are in does not matter.
@@ -44,7 +34,7 @@ TaggedSnapshot tagged_full_snapshot(const FeatureTable& table) {
   const std::uint64_t content = content_of(table);
   std::string beginning = etag(*table.full, "bytes", content);
   beginning.back() = '-';  // in place of the quote
-  std::string bytes_etag = beginning + fmt::format("{:016x}\"", checksum(*table.full));
+  std::string bytes_etag = beginning + fmt::format("{:016x}\"", table.full->checksum());
   return {table.full, std::move(bytes_etag), etag(*table.full, "json", content),
           std::move(beginning)};
 }

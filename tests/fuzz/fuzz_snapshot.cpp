@@ -39,7 +39,7 @@ void read_everything(const pancake::Snapshot& snapshot, std::string_view text) {
 void read_as_layer(const std::shared_ptr<const pancake::Snapshot>& base, std::string_view text) {
   pancake::Bytes bytes = pancake::Bytes::copy_of(base->bytes());
   pancake::write_header({bytes.data(), bytes.size()}, base->extension(), base->scope(),
-                        base->revision(), pancake::checksum_in(base->bytes()));
+                        base->revision(), base->checksum());
   const auto layer = pancake::open_layer(std::move(bytes), base);
   if (!layer) __builtin_trap();
   read_everything(**layer, text);

@@ -81,6 +81,8 @@ class Snapshot {
   [[nodiscard]] Scope scope() const noexcept { return scope_; }
   [[nodiscard]] std::uint64_t revision() const noexcept { return revision_; }
 
+  /// The checksum that its bytes say; a layer's is made with its base's, so it is of both.
+  [[nodiscard]] std::uint64_t checksum() const noexcept;
   /// XXH64 of the content without the revision: equal states give equal hashes, whichever
   /// server wrote them. Of a layer without its base.
   [[nodiscard]] std::uint64_t content_hash() const noexcept;
