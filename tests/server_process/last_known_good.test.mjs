@@ -13,17 +13,29 @@ const definitions = { extensions: { pancake: { samples: { PERCENT: { default: 1 
 /** @param {import('node:test').TestContext} t */
 function newPlace(t) {
   const folder = mkdtempSync(join(tmpdir(), 'pancake-state-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  /** @type {import('../support/server.mjs').Server[]} */
+  const running = [];
+  // A server that lives would write in it again.
+  t.after(async () => {
+    await Promise.all(running.map((server) => server.stop('SIGKILL')));
+    rmSync(folder, { recursive: true, force: true });
+  });
   const file = join(folder, 'pancake.json');
   writeFileSync(file, JSON.stringify(definitions));
   const database = join(folder, 'flags.db');
   const state = join(folder, 'state');
   const store = ['--store', `sqlite:${database}`, '--definitions', file];
+  const placeArgs = [...store, '--state-dir', state];
   return {
     folder,
     database,
     state,
-    args: [...store, '--state-dir', state],
+    args: placeArgs,
+    serve: async (args = placeArgs) => {
+      const server = await startServer({ args });
+      running.push(server);
+      return server;
+    },
     set: async (/** @type {number} */ value) => {
       const done = await pancake([...store, 'samples', 'set', 'PERCENT', String(value)]);
       assert.equal(done.code, 0, done.stderr);
@@ -57,13 +69,13 @@ async function until(condition) {
 test('the state of one store is not served for another that cannot be reached', async (t) => {
   const place = newPlace(t);
   await place.set(33);
-  const first = await startServer({ args: place.args });
+  const first = await place.serve();
   await until(async () => (await ready(first)).revision === 1);
   await first.stop();
   const served = JSON.stringify(await (await startAndStop(place.args, snapshot)));
 
   assert.ok(served.includes('33'), served);
-  const other = await startServer({ args: [...place.args.slice(2), '--store', 'redis://127.0.0.1:1/0'] });
+  const other = await place.serve([...place.args.slice(2), '--store', 'redis://127.0.0.1:1/0']);
   t.after(() => other.stop());
   await other.logsMatch(/trying again/);
   assert.equal((await ready(other)).status, 503, 'the state of another store is not served');
@@ -72,13 +84,12 @@ test('the state of one store is not served for another that cannot be reached', 
 test('a SQLite file that is deleted while the server is down is held until it is beyond what was served', async (t) => {
   const place = newPlace(t);
   for (const value of [11, 22, 33]) await place.set(value);
-  const first = await startServer({ args: place.args });
+  const first = await place.serve();
   await until(async () => (await ready(first)).revision === 3);
   await first.stop();
 
   place.lose();
-  const second = await startServer({ args: place.args });
-  t.after(() => second.stop());
+  const second = await place.serve();
   await until(async () => (await ready(second)).held !== null);
   const held = await ready(second);
   assert.deepEqual({ ...held, age_seconds: 0, held: '' }, { status: 200, revision: 3, age_seconds: 0, connected: true, source: 'disk', held: '', problems: 0 });
@@ -106,8 +117,7 @@ test('a SQLite file that was deleted with most of what is served is taken over b
     assert.equal(done.code, 0, done.stderr);
   };
   for (const name of ['A', 'B', 'C', 'D']) await change('switches', 'define', name, '--default', 'on');
-  const server = await startServer({ args: place.args });
-  t.after(() => server.stop());
+  const server = await place.serve();
   await until(async () => (await ready(server)).revision === 4);
   place.lose();
   await server.logsMatch(/the file is gone/);
@@ -127,8 +137,7 @@ test('a SQLite file that is replaced by an older backup while the server runs is
   await place.set(11);
   const backup = readFileSync(place.database);
   for (const value of [22, 33]) await place.set(value);
-  const server = await startServer({ args: place.args });
-  t.after(() => server.stop());
+  const server = await place.serve();
   await until(async () => (await ready(server)).revision === 3);
 
   place.lose();
@@ -144,8 +153,7 @@ test('a server that is killed at any moment while revisions are written leaves a
   const place = newPlace(t);
   let last = 0;
   for (let round = 0; round < 25; round += 1) {
-    const server = await startServer({ args: place.args });
-    t.after(() => server.stop('SIGKILL'));
+    const server = await place.serve();
     await until(async () => (await ready(server)).status === 200);
     const before = await ready(server);
     assert.ok(before.revision >= last, `round ${round}: ${before.revision} after ${last}`);
@@ -155,7 +163,7 @@ test('a server that is killed at any moment while revisions are written leaves a
     assert.doesNotMatch(server.logs(), /is not used/);
   }
   const files = readdirSync(place.state);
-  const server = await startServer({ args: place.args });
+  const server = await place.serve();
   await server.stop();
   assert.doesNotMatch(server.logs(), /is not used/);
   assert.deepEqual(readdirSync(place.state).filter((name) => !name.endsWith('.state')), [], `left over of ${files}`);
@@ -179,8 +187,7 @@ test('a folder that cannot be written to costs a warning and a metric, and every
   const place = newPlace(t);
   writeFileSync(place.state, 'a file where the folder should be');
   await place.set(33);
-  const server = await startServer({ args: place.args });
-  t.after(() => server.stop());
+  const server = await place.serve();
   await server.logsMatch(/the last known good state cannot be kept: .*Not a directory/);
   await place.set(44);
   await until(async () => (await ready(server)).revision === 2);
