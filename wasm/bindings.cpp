@@ -69,9 +69,11 @@ static_assert(sizeof(Explanation) == 24);
 
 /// Handles begin here: what adopt() gives below is a CoreError.
 constexpr unsigned first_handle = 256;
+/// In place of a handle: what is adopted is a base.
+[[maybe_unused]] constexpr unsigned as_base = 1;
 
 Bytes input;
-std::unique_ptr<Opened> first_opened;  // One or two at a time: a list.
+std::unique_ptr<Opened> first_opened;  // A few at a time: a list.
 unsigned next_handle = first_handle;
 
 unsigned address_of(const void* place) { return reinterpret_cast<unsigned>(place); }
@@ -112,6 +114,17 @@ Opened* opened_as(unsigned handle) {
   return opened;
 }
 
+/// Opens the input as adopt() says.
+CoreResult<Snapshot> open_input([[maybe_unused]] unsigned base) {
+#ifdef PANCAKE_WITHOUT_LAYERS
+  return Snapshot::open(std::move(input));
+#else
+  if (base == as_base) return Snapshot::open_base(std::move(input));
+  const Opened* const under = opened_as(base);
+  return Snapshot::open(std::move(input), under == nullptr ? nullptr : &*under->snapshot);
+#endif
+}
+
 }  // namespace
 
 // What JavaScript calls, by these names; engine_exports.json lists them.
@@ -129,17 +142,11 @@ unsigned reserve(unsigned size) {
 /// that refused it, which is smaller than any handle. The input buffer is gone either way.
 ///
 /// With the handle of a snapshot as `base` it is a layer over that, which must not be released
-/// before it; with any other number it is not.
-unsigned adopt([[maybe_unused]] unsigned base) {
+/// before it; with 1 it is to be a base itself; with any other number neither.
+unsigned adopt(unsigned base) {
   const auto refused = [](CoreError error) { return static_cast<unsigned>(error); };
-#ifdef PANCAKE_WITHOUT_LAYERS
-  constexpr const Snapshot* lower = nullptr;
-#else
-  const Opened* const under = opened_as(base);
-  const Snapshot* const lower = under == nullptr ? nullptr : &*under->snapshot;
-#endif
-  std::unique_ptr<Opened> opened(new (std::nothrow) Opened{
-      next_handle, Snapshot::open(std::move(input), lower), {}, nullptr, {}});
+  std::unique_ptr<Opened> opened(new (std::nothrow)
+                                     Opened{next_handle, open_input(base), {}, nullptr, {}});
   input = Bytes();
   if (opened == nullptr) return refused(CoreError::out_of_memory);
   if (!opened->snapshot) return refused(opened->snapshot.error());

@@ -19,7 +19,16 @@ std::optional<double> number_or_none(double number) noexcept {
 }  // namespace
 
 CoreResult<Snapshot> Snapshot::open(Bytes bytes, const Snapshot* base) noexcept {
-  const auto header = read_header(bytes.span(), base == nullptr ? 0 : base->checksum());
+  return open_seeded(std::move(bytes), base, base == nullptr ? whole_seed : base->checksum());
+}
+
+CoreResult<Snapshot> Snapshot::open_base(Bytes bytes) noexcept {
+  return open_seeded(std::move(bytes), nullptr, base_seed);
+}
+
+CoreResult<Snapshot> Snapshot::open_seeded(Bytes bytes, const Snapshot* base,
+                                           std::uint64_t seed) noexcept {
+  const auto header = read_header(bytes.span(), seed);
   if (!header) return tl::unexpected<CoreError>(header.error());
 
   Snapshot snapshot;

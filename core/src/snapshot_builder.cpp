@@ -297,8 +297,9 @@ CoreResult<Bytes> SnapshotBuilder::build() const {
     using Element = typename std::decay_t<decltype(values)>::value_type;
     std::copy(values.begin(), values.end(), layout.column<Element>(payload, field).begin());
   });
+  const std::uint64_t alone = is_base_ ? base_seed : whole_seed;
   write_header({bytes.data(), bytes.size()}, extension_, scope_, revision_,
-               base_ == nullptr ? 0 : base_->checksum());
+               base_ == nullptr ? alone : base_->checksum());
   return bytes;
 }
 

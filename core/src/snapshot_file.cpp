@@ -148,7 +148,7 @@ CoreResult<Bytes> flatten(const Snapshot& layer) {
   if (size > most_bytes) return tl::unexpected<CoreError>(CoreError::snapshot_too_large);
   Bytes bytes(size);
   flattening.write(layout, bytes.data() + payload_offset);
-  write_header({bytes.data(), size}, layer.extension(), layer.scope(), layer.revision());
+  write_header({bytes.data(), size}, layer.extension(), layer.scope(), layer.revision(), base_seed);
   return bytes;
 }
 

@@ -28,8 +28,8 @@ void put(std::span<std::uint8_t> bytes, std::size_t offset, T value) noexcept {
   std::memcpy(bytes.data() + offset, &value, sizeof value);
 }
 
-std::uint64_t checksum(std::span<const std::uint8_t> bytes, std::uint64_t base) noexcept {
-  return hash64(bytes.subspan(checked_from), load<std::uint64_t>(bytes, 0) + base);
+std::uint64_t checksum(std::span<const std::uint8_t> bytes, std::uint64_t seed) noexcept {
+  return hash64(bytes.subspan(checked_from), load<std::uint64_t>(bytes, 0) + seed);
 }
 
 bool is_extension_name(std::string_view name) noexcept {
@@ -52,7 +52,7 @@ std::size_t size_in(std::span<const std::uint8_t> bytes) noexcept {
 }
 
 CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes,
-                                       std::uint64_t base) noexcept {
+                                       std::uint64_t seed) noexcept {
   const auto refuse = [](CoreError error) { return tl::unexpected<CoreError>(error); };
 
   if (bytes.size() < fixed_bytes || std::memcmp(bytes.data(), magic.data(), magic.size()) != 0) {
@@ -67,7 +67,7 @@ CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes,
       load<std::uint64_t>(bytes, 24) != bytes.size() - payload_offset) {
     return refuse(CoreError::wrong_length);
   }
-  if (checksum_in(bytes) != checksum(bytes, base)) return refuse(CoreError::wrong_checksum);
+  if (checksum_in(bytes) != checksum(bytes, seed)) return refuse(CoreError::wrong_checksum);
 
   SnapshotHeader header;
   header.extension = {reinterpret_cast<const char*>(bytes.data()) + fixed_bytes, name_bytes};
@@ -81,7 +81,7 @@ CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes,
 }
 
 void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Scope scope,
-                  std::uint64_t revision, std::uint64_t base) noexcept {
+                  std::uint64_t revision, std::uint64_t seed) noexcept {
   const std::size_t payload_offset = header_size(extension.size());
   std::memset(bytes.data(), 0, payload_offset);
   std::memcpy(bytes.data(), magic.data(), magic.size());
@@ -91,7 +91,7 @@ void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Sco
   put(bytes, 16, revision);
   put(bytes, 24, static_cast<std::uint64_t>(bytes.size() - payload_offset));
   std::memcpy(bytes.data() + fixed_bytes, extension.data(), extension.size());
-  put(bytes, 8, checksum(bytes, base));
+  put(bytes, 8, checksum(bytes, seed));
 }
 
 }  // namespace pancake

@@ -32,14 +32,18 @@ inline constexpr std::size_t most_bytes = std::size_t{1} << 31U;
 /// How many bytes the snapshot at the beginning of these says that it has; 0 if none is there.
 [[nodiscard]] std::size_t size_in(std::span<const std::uint8_t> bytes) noexcept;
 
-/// Reads and checks magic, version, lengths and checksum of whole snapshot bytes. `base` is the
-/// checksum of what they are a layer over, 0 for nothing; here and below.
+/// What the checksum is seeded with beside the first bytes, so that none is taken for another:
+/// of a snapshot that stands alone, and of a base. Of a layer it is the checksum of its base.
+inline constexpr std::uint64_t whole_seed = 0;
+inline constexpr std::uint64_t base_seed = 1;
+
+/// Reads and checks magic, version, lengths and checksum of all the bytes of a snapshot.
 [[nodiscard]] CoreResult<SnapshotHeader> read_header(std::span<const std::uint8_t> bytes,
-                                                     std::uint64_t base) noexcept;
+                                                     std::uint64_t seed) noexcept;
 
 /// Writes the header in front of a payload that lies in place already, checksum last.
 /// `bytes` is the whole snapshot, header_size(extension.size()) bytes of it the header.
 void write_header(std::span<std::uint8_t> bytes, std::string_view extension, Scope scope,
-                  std::uint64_t revision, std::uint64_t base = 0) noexcept;
+                  std::uint64_t revision, std::uint64_t seed = whole_seed) noexcept;
 
 }  // namespace pancake

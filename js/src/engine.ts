@@ -35,6 +35,9 @@ const refusals = [
   'broken_structure',
 ] as const satisfies readonly ErrorCode[];
 
+/** For adopt(), in place of the handle of a base: it is one itself. */
+const asBase = 1;
+
 /** What adopt() gives below this is the CoreError of a refusal. */
 const firstHandle = 256;
 
@@ -75,17 +78,17 @@ export class Engine {
    * @throws PancakeError not_a_snapshot, unsupported_version, wrong_length, wrong_checksum,
    *   broken_structure, out_of_memory
    */
-  open(bytes: Uint8Array, base?: OpenSnapshot): OpenSnapshot {
+  open(bytes: Uint8Array, base?: OpenSnapshot, under = base?.handle ?? 0): OpenSnapshot {
     if (READS_LAYERS) {
       const layer = layerIn(bytes);
-      if (layer) return openLayer(this, layer, this.open(bytes.subarray(0, sizeOfFirst(bytes))));
+      if (layer) return openLayer(this, layer, this.open(bytes.subarray(0, sizeOfFirst(bytes)), undefined, asBase));
     }
     const module = this.#module;
     this.#slots = [];
     const address = module.reserve(bytes.length) >>> 0;
     if (address === 0) throw noMemoryFor(bytes.length);
     module.bytes.set(bytes, address);
-    const handle = module.adopt((READS_LAYERS && base?.handle) || 0);
+    const handle = module.adopt(under);
     if (handle >= firstHandle) return new OpenSnapshot(this, module, handle, base);
     const code = refusals[handle] ?? 'out_of_memory';
     throw new PancakeError(code, 'the snapshot is refused');

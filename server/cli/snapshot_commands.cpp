@@ -77,12 +77,11 @@ Result<void> export_snapshot(const ExportSnapshot& command, Session& session) {
   }
   const auto stored = session.store.read(session.extension);
   if (!stored) return tl::unexpected(stored.error());
-  const auto table = join(session.extension, *stored);
+  const auto table = join(session.extension, *stored, nullptr, LayerLimits::none());
   if (!table) return tl::unexpected(table.error());
   const auto for_public = write_public_snapshot(*table);
   if (!for_public) return tl::unexpected(for_public.error());
-  const auto bytes =
-      command.scope == Scope::public_ ? for_public->span() : table->full_base->bytes();
+  const auto bytes = command.scope == Scope::public_ ? for_public->span() : table->full->bytes();
   if (to_stream) {
     session.out().write(reinterpret_cast<const char*>(bytes.data()),
                         static_cast<std::streamsize>(bytes.size()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,6 +63,9 @@ struct FeatureTable {
 
 /// When a change to a few of many overrides is written as a layer (pancake/snapshot.h).
 struct LayerLimits {
+  /// Never: for a snapshot that is taken away as it is.
+  static constexpr LayerLimits none() { return {std::numeric_limits<std::uint32_t>::max(), 0}; }
+
   /// Of fewer rows there is no layer, and everything is written anew: equal states are equal bytes
   /// then, all but their revision.
   std::uint32_t least_rows = 4096;

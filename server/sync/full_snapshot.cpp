@@ -38,13 +38,31 @@ std::vector<Usable> usable(const OverrideMeaning& meaning, const StoredOverrides
   return found;
 }
 
-CoreResult<Bytes> written_anew(SnapshotBuilder& builder, const OverrideMeaning& meaning,
-                               const StoredOverrides& overrides) {
-  for (const Usable& row : usable(meaning, overrides)) {
+/// How many ids these are of.
+std::uint32_t rows_of(const std::vector<Usable>& sorted) {
+  std::uint32_t rows = 0;
+  const Usable* before = nullptr;
+  for (const Usable& row : sorted) {
+    const bool is_same =
+        before != nullptr && before->group == row.group && before->object_id == row.object_id;
+    rows += is_same ? 0 : 1;
+    before = &row;
+  }
+  return rows;
+}
+
+/// Opened; a base where there are so many rows that layers are worth it.
+CoreResult<std::shared_ptr<const Snapshot>> written_anew(SnapshotBuilder& builder,
+                                                         const std::vector<Usable>& rows,
+                                                         bool is_base) {
+  for (const Usable& row : rows) {
     const auto added = builder.add_override(row.group, row.object_id, row.flag, row.on);
     if (!added) return tl::unexpected<CoreError>(added.error());
   }
-  return builder.build();
+  if (is_base) builder.be_base();
+  auto bytes = builder.build();
+  if (!bytes) return tl::unexpected<CoreError>(bytes.error());
+  return is_base ? open_base(std::move(*bytes)) : open_file(std::move(*bytes));
 }
 
 bool have_same_places(const FeatureTable& a, const FeatureTable& b) {
@@ -75,13 +93,13 @@ Result<void> make_full_snapshot(FeatureTable& table, const OverrideMeaning& mean
       return {};
     }
   }
-  auto bytes = written_anew(*builder, meaning, table.overrides);
-  if (!bytes) return refused(bytes.error());
-  auto opened = open_file(std::move(*bytes));
-  if (!opened) return refused(opened.error());
-  table.full = std::move(*opened);
+  const auto rows = usable(meaning, table.overrides);
+  const bool is_base = rows_of(rows) >= limits.least_rows;
+  auto written = written_anew(*builder, rows, is_base);
+  if (!written) return refused(written.error());
+  table.full = std::move(*written);
   table.full_base = table.full;
-  if (table.full->override_row_count() < limits.least_rows) return {};
+  if (!is_base) return {};
 
   // A layer has room for many rows from the beginning: with an empty one now, the first change is
   // as small as all others.

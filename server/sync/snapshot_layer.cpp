@@ -64,7 +64,7 @@ bool is_worn(const Snapshot& snapshot) {
 std::shared_ptr<const Snapshot> flat(const Snapshot& layer) {
   auto bytes = flatten(layer);
   if (!bytes) return nullptr;
-  auto opened = open_file(std::move(*bytes));
+  auto opened = open_base(std::move(*bytes));
   return opened ? std::move(*opened) : nullptr;
 }
 

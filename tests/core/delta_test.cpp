@@ -97,12 +97,7 @@ TEST_CASE("the bytes of a delta are those of the vectors, on every platform") {
   for (const auto& row : file["cases"]) {
     INFO(row["title"]);
     const Bytes delta = write_delta(opened(row["from"]), opened(row["to"]));
-    std::string hex;
-    for (const std::uint8_t byte : delta.span()) {
-      hex += "0123456789abcdef"[byte >> 4U];
-      hex += "0123456789abcdef"[byte & 15U];
-    }
-    CHECK(hex == row["hex"].get<std::string>());
+    CHECK(test::hex(delta.span()) == row["hex"].get<std::string>());
   }
 }
 

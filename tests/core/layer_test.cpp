@@ -14,6 +14,8 @@
 #include "pancake/personal_snapshot.h"
 #include "pancake/snapshot_builder.h"
 #include "pancake/snapshot_file.h"
+#include "snapshot_from_json.h"
+#include "vectors.h"
 
 namespace pancake {
 namespace {
@@ -38,8 +40,9 @@ SnapshotBuilder builder(std::uint64_t revision, Setting state = Setting::unset) 
   return made;
 }
 
-std::shared_ptr<const Snapshot> opened(const SnapshotBuilder& builder) {
-  return open_file(builder.build().value()).value();
+std::shared_ptr<const Snapshot> opened(SnapshotBuilder& builder) {
+  builder.be_base();
+  return open_base(builder.build().value()).value();
 }
 
 /// Overrides that change at random, as one snapshot that is built anew, and as a layer.
@@ -160,12 +163,12 @@ TEST_CASE("a layer over a base answers as one snapshot with all of it does") {
 
       require_same(*layer, *expected);
       require_same(*open_file(file_of(*layer)).value(), *expected);
-      require_same(*open_file(flatten(*layer).value()).value(), *expected);
+      require_same(*open_base(flatten(*layer).value()).value(), *expected);
       require_delta(*before, *layer);
       require_delta(*layer, *before);
       before = std::move(layer);
       if (random() % 16 == 0) {
-        base = open_file(flatten(*before).value()).value();
+        base = open_base(flatten(*before).value()).value();
         require_delta(*before, *base);
         rows.clear();
         before = open_layer(layer_builder(*base, rows, revision).build().value(), base).value();
@@ -262,12 +265,71 @@ TEST_CASE("a file is refused with a layer that is damaged, cut or not of its bas
           .value();
   const Bytes file = file_of(*layer);
   REQUIRE(open_file(Bytes::copy_of(file.span())));
-  for (std::size_t place = layer_offset(*base) + 1; place < file.size(); place += 7) {
+  for (std::size_t place = 0; place < file.size(); ++place) {
+    INFO("byte " << place);
+    CHECK_FALSE(open_file(Bytes::copy_of(file.span().first(place))));
+    if (place >= base->bytes().size() && place < layer_offset(*base)) continue;
     Bytes damaged = Bytes::copy_of(file.span());
     damaged.data()[place] ^= 1U;
-    INFO("byte " << place);
     CHECK_FALSE(open_file(std::move(damaged)));
-    CHECK_FALSE(open_file(Bytes::copy_of(file.span().first(place))));
+  }
+}
+
+TEST_CASE("a base is refused as a snapshot that stands alone, and such a one as a base") {
+  SnapshotBuilder made = builder(1);
+  const Bytes whole = made.build().value();
+  made.be_base();
+  const Bytes base = made.build().value();
+  CHECK(Snapshot::open(Bytes::copy_of(whole.span())));
+  CHECK(Snapshot::open_base(Bytes::copy_of(base.span())));
+  CHECK(Snapshot::open(Bytes::copy_of(base.span())).error() == CoreError::wrong_checksum);
+  CHECK(Snapshot::open_base(Bytes::copy_of(whole.span())).error() == CoreError::wrong_checksum);
+}
+
+TEST_CASE("the bytes of files with layers and their answers are those of the vectors") {
+  const auto file = test::vectors("layers.json");
+  for (const auto& row : file["cases"]) {
+    INFO(row["title"]);
+    SnapshotBuilder of_base = test::builder_from_json(row["base"]);
+    const auto base = opened(of_base);
+    SnapshotBuilder of_layer = test::builder_from_json(row["layer"]);
+    of_layer.set_base(*base);
+    const auto place_in = [&row](const char* list, const nlohmann::json& wanted) {
+      const auto& all = row["layer"][list];
+      const auto is_wanted = [&wanted](const nlohmann::json& each) {
+        return (each.is_object() ? each["name"] : each) == wanted;
+      };
+      return static_cast<std::uint32_t>(std::ranges::find_if(all, is_wanted) - all.begin());
+    };
+    for (const auto& said : row["layer"]["rows"]) {
+      std::vector<std::uint32_t> entries;
+      for (const auto& [name, on] : said["flags"].items()) {
+        const auto feature = base->switch_count() + place_in("flags", name);
+        entries.push_back(feature << 1U | (on.get<bool>() ? 1U : 0U));
+      }
+      REQUIRE(of_layer.add_row(place_in("groups", said["group"]), said["id"].get<std::string>(),
+                               entries));
+    }
+    const auto layer = open_layer(of_layer.build().value(), base).value();
+    CHECK(test::short_hex(file_of(*layer).span()) == row["hex"].get<std::string>());
+
+    for (const auto& visitor : row["answers"]) {
+      std::vector<std::string> active;
+      std::vector<std::optional<std::string_view>> ids;
+      for (const auto& group : row["layer"]["groups"]) {
+        const auto id = visitor.find(group.get<std::string>());
+        ids.push_back(id == visitor.end()
+                          ? std::nullopt
+                          : std::optional(std::string_view(id->get_ref<const std::string&>())));
+      }
+      for (std::uint32_t feature = 0; feature < layer->switch_count() + layer->flag_count();
+           ++feature) {
+        if (evaluate(*layer, feature, {ids, ""}).answer.is_active()) {
+          active.emplace_back(layer->name(feature));
+        }
+      }
+      CHECK(active == visitor["active"].get<std::vector<std::string>>());
+    }
   }
 }
 

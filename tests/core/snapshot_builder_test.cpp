@@ -159,13 +159,8 @@ TEST_CASE("the bytes of a snapshot are those of the vectors, on every platform")
     REQUIRE(found != snapshots.end());
 
     const Bytes bytes = test::builder_from_json((*found)["snapshot"]).build().value();
-    std::string hex;
-    for (const std::uint8_t byte : bytes.span()) {
-      hex += "0123456789abcdef"[byte >> 4U];
-      hex += "0123456789abcdef"[byte & 15U];
-    }
     INFO(row["title"]);
-    CHECK(hex == row["hex"].get<std::string>());
+    CHECK(test::hex(bytes.span()) == row["hex"].get<std::string>());
   }
 }
 

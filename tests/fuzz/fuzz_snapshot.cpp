@@ -35,17 +35,24 @@ void read_everything(const pancake::Snapshot& snapshot, std::string_view text) {
   }
 }
 
-/// The same bytes as a layer over what they are alone.
-void read_as_layer(const std::shared_ptr<const pancake::Snapshot>& base, std::string_view text) {
-  pancake::Bytes bytes = pancake::Bytes::copy_of(base->bytes());
-  pancake::write_header({bytes.data(), bytes.size()}, base->extension(), base->scope(),
-                        base->revision(), base->checksum());
+/// The same bytes with another seed.
+pancake::Bytes sealed_anew(const pancake::Snapshot& snapshot, std::uint64_t seed) {
+  pancake::Bytes bytes = pancake::Bytes::copy_of(snapshot.bytes());
+  pancake::write_header({bytes.data(), bytes.size()}, snapshot.extension(), snapshot.scope(),
+                        snapshot.revision(), seed);
+  return bytes;
+}
+
+/// The same bytes as a layer over themselves.
+void read_as_layer(const pancake::Snapshot& alone, std::string_view text) {
+  const auto base = pancake::open_base(sealed_anew(alone, pancake::base_seed)).value();
+  pancake::Bytes bytes = sealed_anew(alone, base->checksum());
   const auto layer = pancake::open_layer(std::move(bytes), base);
   if (!layer) __builtin_trap();
   read_everything(**layer, text);
   const pancake::Bytes file = file_of(**layer);
   if (!pancake::open_file(pancake::Bytes::copy_of(file.span()))) __builtin_trap();
-  const auto flat = pancake::open_file(pancake::flatten(**layer).value());
+  const auto flat = pancake::open_base(pancake::flatten(**layer).value());
   if (!flat) __builtin_trap();
   read_everything(**flat, text);
   const pancake::Bytes delta = write_delta(**layer, **flat);
@@ -69,6 +76,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!snapshot) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   read_everything(**snapshot, text);
-  if ((*snapshot)->base() == nullptr) read_as_layer(*snapshot, text);
+  if ((*snapshot)->base() == nullptr) read_as_layer(**snapshot, text);
   return 0;
 }

@@ -11,13 +11,15 @@ const refusals = new Set(['not_a_snapshot', 'unsupported_version', 'wrong_length
  * Offers damaged snapshots to one Pancake. Each has to be refused by its code, and has to leave
  * every answer as it was; no damage ends the engine, for the good snapshot behind it is taken.
  * @param {{ createPancake: (options: any) => Promise<any>, snapshotFromJson: (json: any) => Promise<Uint8Array> }} pancakeFlags
- * @param {{ url: string, seed: number, count: number, visitOf: (pancake: any) => Promise<any> }} options
+ * @param {{ url: string, seed: number, count: number, visitOf: (pancake: any) => Promise<any>, layered: Uint8Array }} options
+ *   `layered`: a base and a layer in one file
  * @returns {Promise<Record<string, number>>} how often each code refused
  */
-export async function offerDamagedSnapshots({ createPancake, snapshotFromJson }, { url, seed, count, visitOf }) {
+export async function offerDamagedSnapshots({ createPancake, snapshotFromJson }, { url, seed, count, visitOf, layered }) {
   const random = seeded(seed);
   const below = (/** @type {number} */ n) => Math.floor(random() * n);
-  const good = await Promise.all([0, 1, 8, 40].map((size) => snapshotFromJson(snapshotOf(size))));
+  const whole = await Promise.all([0, 1, 8, 40].map((size) => snapshotFromJson(snapshotOf(size))));
+  const good = [...whole, layered];
   let offered = good[2] ?? new Uint8Array();
   const fetch = async () => new Response(/** @type {any} */ (offered));
   const log = keptLog();

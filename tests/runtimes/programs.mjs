@@ -7,7 +7,7 @@ import { startChild } from '../support/child.mjs';
 import { NotHad } from './not_had.mjs';
 
 const files = [
-  ...['program', 'cases', 'damaged_snapshots', 'expect'].map((name) => `runtimes/${name}.mjs`),
+  ...['program', 'cases', 'damaged_snapshots', 'expect', 'layered_snapshot'].map((name) => `runtimes/${name}.mjs`),
   'js/vectors_suite.mjs',
   'support/seeded.mjs',
 ];

@@ -5,6 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { asBase, asLayer, deltaOf, fileOf } from '../js/support/layers.mjs';
 
 const mebibyte = 2 ** 20;
 const lines = 10;
@@ -27,13 +28,23 @@ export async function soak(seconds, warmAt, tell) {
   const { snapshotFromJson } = await import('pancake-flags/json');
   const sizes = [10, 200, 50];
   const snapshots = await Promise.all(sizes.map((size) => snapshotFromJson(snapshotOf(size))));
+  const base = asBase(snapshots[1] ?? new Uint8Array());
+  const layers = await Promise.all([0, 1, 2].map(async (id) => asLayer(base, await snapshotFromJson(layerOf(200, id)))));
   const damaged = (snapshots[0] ?? new Uint8Array()).slice(0, -1);
   const built = memories.length;
   let updates = 0;
-  const fetch = async () => {
-    const bytes = updates % 10 === 9 ? damaged : snapshots[updates % snapshots.length];
-    return new Response(/** @type {any} */ (bytes), { headers: { ETag: `"${updates}"` } });
+  // Whole snapshots, a base with a layer, deltas to further layers over it, and what is damaged.
+  const answer = (/** @type {string} */ url) => {
+    const turn = updates % 10;
+    const layer = layers[turn % layers.length] ?? damaged;
+    if (turn === 9) return damaged;
+    if (turn < 4) return snapshots[turn % snapshots.length];
+    if (turn === 4 || !url.includes('&since=')) return fileOf(base, layer);
+    const at = Math.ceil(base.length / 8) * 8;
+    return deltaOf(at + layer.length, [[0, at, layer]]);
   };
+  const fetch = async (/** @type {string} */ url) =>
+    new Response(/** @type {any} */ (answer(url)), { headers: { ETag: `"${updates}"` } });
   const options = { url: 'https://flags.example', fetch, scope: /** @type {const} */ ('full'), pollInterval: 0, live: false, logger: { warn() {} } };
   const pancake = await createPancake({ ...options, groups: { user: (request) => request?.headers.user ?? null } });
   pancake.on('change', () => {});
@@ -59,7 +70,11 @@ export async function soak(seconds, warmAt, tell) {
       if (updates % 10 === 0) (await createPancake({ snapshot: snapshots[1] ?? damaged, logger: { warn() {} } })).close();
       if (updates % 50 === 0) await pause(1);
     }
-    collect();
+    // What is registered to be finalized goes with a later one.
+    for (let i = 0; i < 3; ++i) {
+      collect();
+      await pause(5);
+    }
     const wasm = memories.slice(built).reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
     const now = { seconds: (performance.now() - start) / 1000, heap: process.memoryUsage().heapUsed, wasm, checks, updates };
     measured.push(now);
@@ -126,3 +141,6 @@ function snapshotOf(size) {
     overrides: Array.from({ length: 10 * size }, (_, i) => ({ group: 'user', id: `user-${i}`, flags: { [`FLAG_${i % size}`]: true } })),
   };
 }
+
+/** A layer over snapshotOf(size), in which another id has the overrides. @param {number} size @param {number} id */
+const layerOf = (size, id) => ({ ...snapshotOf(size), overrides: [{ group: 'user', id: `user-${id}`, flags: { FLAG_0: id % 2 === 0 } }] });

@@ -47,7 +47,7 @@ struct FeatureDetails {
 ///   6       1      scope: 0 public, 1 personal, 2 full
 ///   7       1      n, the length of the extension's name, 1 to 128
 ///   8       8      checksum: XXH64 of everything from offset 16, seeded with bytes 0 to 7; of a
-///                  layer, with those plus the checksum of its base
+///                  base, with those plus 1; of a layer, with those plus the checksum of its base
 ///   16      8      revision
 ///   24      8      length of the payload
 ///   32      n      the extension's name, then zeros up to the next multiple of 8
@@ -56,7 +56,8 @@ struct FeatureDetails {
 /// A snapshot may be a layer over another one, its base: then what overrides an id is what a row of
 /// the layer says, nothing if it has no entries, and what the base says where the layer has no row.
 /// All the rest is the layer's own. So a change to one of a million overrides is as small as
-/// itself. In a file a layer stands behind its base (snapshot_file.h).
+/// itself. In a file a layer stands behind its base (snapshot_file.h); a base is written for that,
+/// and refused alone: a file that is cut behind it is no older state.
 class Snapshot {
  public:
   /// Takes the bytes over and verifies all of them once; from here on nothing can fail.
@@ -67,6 +68,9 @@ class Snapshot {
   /// features `broken_structure`.
   [[nodiscard]] static CoreResult<Snapshot> open(Bytes bytes,
                                                  const Snapshot* base = nullptr) noexcept;
+
+  /// The same for bytes that were written as a base, which open() refuses: `wrong_checksum`.
+  [[nodiscard]] static CoreResult<Snapshot> open_base(Bytes bytes) noexcept;
 
   /// What this is a layer over; nullptr for nothing.
   [[nodiscard]] const Snapshot* base() const noexcept {
@@ -140,6 +144,8 @@ class Snapshot {
  private:
   Snapshot() = default;
 
+  [[nodiscard]] static CoreResult<Snapshot> open_seeded(Bytes bytes, const Snapshot* base,
+                                                        std::uint64_t seed) noexcept;
   [[nodiscard]] bool fits(const Snapshot& base) const noexcept;
 
   Bytes bytes_;

@@ -57,6 +57,8 @@ class SnapshotBuilder {
   CoreResult<void> add_override(std::uint32_t group, std::string_view object_id, std::uint32_t flag,
                                 bool on);
 
+  /// Makes the snapshot one that layers are written over, and not one to be opened alone.
+  void be_base() { is_base_ = true; }
   /// Makes the snapshot a layer over `base`, which must outlive the builder and has no base itself.
   /// Its groups and features have the numbers that they have here, and its overrides count where no
   /// row is added. No add_override() then.
@@ -102,6 +104,7 @@ class SnapshotBuilder {
   std::array<std::unordered_set<std::string>, 3> names_;        ///< by FeatureKind
   std::vector<double> ratios_, default_ratios_, state_ratios_;  ///< one a sample, NaN for none
   std::vector<Override> overrides_;                             ///< in the order of adding
+  bool is_base_ = false;
   const Snapshot* base_ = nullptr;
   std::vector<Row> rows_;  ///< of a layer, in the order of adding
 };

@@ -51,14 +51,22 @@ struct FileParts {
 [[nodiscard]] inline CoreResult<std::shared_ptr<const Snapshot>> open_file(Bytes file) {
   const auto [first, layer] = parts_of(file.span());
   const bool has_layer = !layer.empty();
-  auto opened = Snapshot::open(has_layer ? Bytes::copy_of(first) : std::move(file));
+  auto opened =
+      has_layer ? Snapshot::open_base(Bytes::copy_of(first)) : Snapshot::open(std::move(file));
   if (!opened) return tl::unexpected<CoreError>(opened.error());
   auto snapshot = std::make_shared<const Snapshot>(std::move(*opened));
   if (!has_layer) return snapshot;
   return open_layer(Bytes::copy_of(layer), std::move(snapshot));
 }
 
-/// The bytes of a snapshot without a base that says what a layer and its base say together. The
+/// Opens a base that layers are to be written over.
+[[nodiscard]] inline CoreResult<std::shared_ptr<const Snapshot>> open_base(Bytes bytes) {
+  auto opened = Snapshot::open_base(std::move(bytes));
+  if (!opened) return tl::unexpected<CoreError>(opened.error());
+  return std::make_shared<const Snapshot>(std::move(*opened));
+}
+
+/// The bytes of a base that says what a layer and its base say together. The
 /// rows of the base stay in their places, also those that count no more, and the layer's stand
 /// behind them: a delta between the two is as small as the layer. `snapshot_too_large`.
 [[nodiscard]] CoreResult<Bytes> flatten(const Snapshot& layer);
