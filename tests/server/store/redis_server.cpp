@@ -84,21 +84,27 @@ bool RedisServer::try_start() {
   return false;
 }
 
-RedisReply RedisServer::command(const std::string& words) {
+RedisReply RedisServer::command(const std::string& words) { return must(try_command(words)); }
+
+RedisReply RedisServer::command(const RedisCommand& arguments) {
+  return must(try_command(arguments));
+}
+
+Result<RedisReply> RedisServer::try_command(const std::string& words) {
   std::istringstream stream(words);
   RedisCommand arguments;
   for (std::string word; stream >> word;) arguments.push_back(word);
-  return command(arguments);
+  return try_command(arguments);
 }
 
-RedisReply RedisServer::command(const RedisCommand& arguments) {
+Result<RedisReply> RedisServer::try_command(const RedisCommand& arguments) {
   const auto where = must(parse_redis_url(url()));
   const auto work = [&]() -> boost::asio::awaitable<Result<RedisReply>> {
     const auto connection = co_await RedisConnection::open(where);
     if (!connection) co_return tl::unexpected(connection.error());
     co_return co_await (*connection)->command(arguments);
   };
-  return must(run(work()));
+  return run(work());
 }
 
 void RedisServer::pause() { ::kill(process_, SIGSTOP); }

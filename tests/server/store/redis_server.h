@@ -35,8 +35,11 @@ class RedisServer {
 
   /// Runs one command of words without blanks, as in "SET a b", on a connection of its own.
   RedisReply command(const std::string& words);
+  /// The same where the server may be gone, or end the connection.
+  Result<RedisReply> try_command(const std::string& words);
   /// The same with any arguments.
   RedisReply command(const RedisCommand& arguments);
+  Result<RedisReply> try_command(const RedisCommand& arguments);
 
   void pause();  ///< it stays there and answers nothing
   void resume();
