@@ -25,7 +25,7 @@ std::string standing_of(const SyncHealth& health) {
   const std::string since = duration_words(health.age) + " old.";
   if (!health.held.empty()) {
     return "The store is not believed: " + health.held + ". " + shown + since +
-           " 'pancake accept-store-state' takes what the store has now.";
+           " 'pancake accept-store-state --yes' takes what the store has now.";
   }
   return "The store is away. " + shown + since;
 }

@@ -128,7 +128,7 @@ class ExtensionSync {
     if (held_.empty()) {
       spdlog::error(
           "{}: '{}' is served as it was: {}. If the store is right, run `pancake "
-          "accept-store-state`",
+          "accept-store-state --yes`",
           store_.name(), name(), why);
     }
     held_ = why;

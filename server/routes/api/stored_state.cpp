@@ -57,7 +57,7 @@ Needed<void> require_believed_store(const ApiCall& call) {
   return tl::unexpected(
       error_response(Status::conflict, "store_held",
                      "the store is not believed: " + health.held +
-                         "; 'pancake accept-store-state' says that what it holds is meant"));
+                         "; 'pancake accept-store-state --yes' says that what it holds is meant"));
 }
 
 }  // namespace pancake

@@ -65,7 +65,8 @@ TEST_CASE("the page says which state it shows when that is not what the store ha
   extension.hold("its log ends before the served one");
   CHECK(standing() ==
         "The store is not believed: its log ends before the served one. Shown is the state that "
-        "was served before, 0 s old. 'pancake accept-store-state' takes what the store has now.");
+        "was served before, 0 s old. 'pancake accept-store-state --yes' takes what the store has "
+        "now.");
   site.publish({});
   CHECK(standing().empty());
 }
