@@ -6,8 +6,7 @@
 //
 //   pancake.js  node.js  json.js             with the Wasm in them, ES modules
 //   edge.js  json.edge.js                    import pancake.wasm and pancake-builder.wasm beside them
-//   signed_memory.js  snapshot_function.js   chunks that edge.js only loads for signed cookies, a function as `snapshot`,
-//   delta.js  kept_snapshot.js               the first delta, and the Cache API where the server is asked
+//   signed_memory.js  snapshot_function.js   chunks that edge.js only loads for signed cookies, and a function as `snapshot`
 //   react.js  openfeature.js                 for frameworks, without any engine
 //   admin.js  testing.js                     neither
 //   edge-light.js  json.edge-light.js        the same in the words of other edge runtimes
@@ -33,8 +32,6 @@ const bundles = /** @type {const} */ ({
   edge: ['entry.edge.ts', 'neutral'],
   signed_memory: ['signed_memory.ts', 'neutral'],
   snapshot_function: ['snapshot_function.ts', 'neutral'],
-  delta: ['delta.ts', 'neutral'],
-  kept_snapshot: ['kept_snapshot.ts', 'neutral'],
   node: ['entry.node.ts', 'node'],
   json: ['json.ts', 'browser'],
   'json.edge': ['json.edge.ts', 'neutral'],
@@ -51,15 +48,15 @@ const bundles = /** @type {const} */ ({
  * never stand here.
  */
 const internalNames = [
-  'bytes', 'etag', 'current', 'source', 'platform', 'parts', 'text', 'warnings', 'bits', 'write', 'settings', 'start', 'asker', 'visit',
-  'askedAt', 'last', 'readerOf', 'words', 'engine', 'keep', 'answer', 'ask', 'failed', 'updates', 'answers', 'doubles',
+  'bytes', 'etag', 'current', 'source', 'platform', 'parts', 'text', 'warnings', 'bits', 'write', 'settings', 'start', 'visit', 'asking',
+  'askedAt', 'last', 'readerOf', 'words', 'engine', 'keep', 'answer', 'ask', 'failed', 'answers', 'doubles',
   'featureCount', 'isFlaskFormat', 'answerOf', 'moment', 'beginsElsewhere', 'cookieName', 'cookieOptions', 'importModule', 'interval',
-  'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'afterFailure', 'afterSuccess', 'clear', 'emit', 'eventsUrl',
+  'isDefined', 'sampleCount', 'startEngine', 'stop', 'update', 'urlOf', 'afterFailure', 'afterSuccess', 'clear', 'emit',
   'imported', 'indexIn', 'onNewIds', 'picture', 'reader', 'requestInit', 'signer', 'watched', 'changed',
-  'explained', 'follow', 'freshen', 'hidesKey', 'isForAnother', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
-  'ownVisit', 'decided', 'requestHeaders', 'runAlone', 'running', 'share', 'take', 'alive', 'allow', 'answered', 'asyncStorage',
-  'confirm', 'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader', 'handle',
-  'nobody', 'outsideOfRequest', 'took', 'evaluateAll', 'layerIn',
+  'explained', 'follow', 'freshen', 'hidesKey', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
+  'ownVisit', 'decided', 'requestHeaders', 'share', 'alive', 'allow', 'answered', 'asyncStorage',
+  'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader', 'handle',
+  'nobody', 'outsideOfRequest', 'evaluateAll', 'layerIn', 'hasGroup',
   // What the engine exports.
   'reserve', 'adopt', 'release', 'describe', 'evaluate', 'personal',
 ];
@@ -68,10 +65,10 @@ const shortNames = Object.fromEntries(internalNames.map((name, i) => [name, lett
 /** Of these, what the entries for frameworks ask of a Pancake that another bundle made. */
 const crossingNames = ['isDefined', 'picture', 'visit'];
 /** The bundles that all of them are for: others have such names of objects that are not ours. */
-const engineBundles = ['pancake', 'edge', 'signed_memory', 'snapshot_function', 'delta', 'kept_snapshot', 'node'];
+const engineBundles = ['pancake', 'edge', 'signed_memory', 'snapshot_function', 'node'];
 
 /** What bundles for workers load when it is needed. */
-const chunks = ['./signed_memory.js', './snapshot_function.js', './delta.js', './kept_snapshot.js'];
+const chunks = ['./signed_memory.js', './snapshot_function.js'];
 
 /** Frameworks that a bundle is for: the application brings them. */
 const frameworks = ['react'];
@@ -112,7 +109,11 @@ async function bundle(name, entry, platform) {
     mangleProps: new RegExp(`^(?:${(engineBundles.includes(name) ? internalNames : crossingNames).join('|')})$`),
     mangleCache: { ...shortNames },
     legalComments: 'none',
-    define: { WRITES_PERSONAL: String(platform !== 'browser'), READS_LAYERS: String(platform !== 'browser') },
+    define: {
+      WRITES_PERSONAL: String(platform !== 'browser'),
+      READS_LAYERS: String(platform !== 'browser'),
+      FOLLOWS: String(platform !== 'neutral'),
+    },
     external: ['*.wasm', ...frameworks, ...(platform === 'neutral' ? chunks : [])],
     // React's server components may import what only runs in others.
     banner: name === 'react' ? { js: "'use client';" } : {},
@@ -121,7 +122,7 @@ async function bundle(name, entry, platform) {
       '#engine': join(glue, 'pancake.mjs'),
       '#engine-digits': join(glue, 'pancake-digits.mjs'),
       '#engine-text': join(glue, 'pancake-page-text.mjs'),
-      '#later': join(source, { browser: 'later.page.ts', neutral: 'later.ts', node: 'later.node.ts' }[platform]),
+      '#later': join(source, platform === 'node' ? 'later.node.ts' : 'later.ts'),
       '#builder': join(glue, 'pancake-builder.mjs'),
       '#builder-text': join(glue, 'pancake-builder-text.mjs'),
     },

@@ -1,20 +1,16 @@
 // @ts-check
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { root } from './project.mjs';
 
 /** @typedef {{ bytes: number, gzip: number, brotli: number }} Sizes */
 /**
- * What one minimal program ships. `together` is what it begins with; `loaded` what it loads itself once it
- * runs, with its first request and its first delta; `later` what is loaded by what the program does
- * not use: it is shipped too, but not before somebody uses it.
- * @typedef {{ javaScript: Sizes, webAssembly: Sizes, together: Sizes, loaded: Sizes, later: Sizes }} ProgramSizes
+ * What one minimal program ships. `later` is what is loaded by what the program does not use:
+ * it is shipped too, but not before somebody uses it.
+ * @typedef {{ javaScript: Sizes, webAssembly: Sizes, together: Sizes, later: Sizes }} ProgramSizes
  */
-
-/** The chunks (js/build.mjs) that every program with a `url` comes to load. */
-const loadedChunks = /^(?:kept_snapshot|delta)-/;
 
 const page = `
   import { createPancake } from './js/dist/pancake.js';
@@ -38,21 +34,21 @@ const worker = `
  * @returns {Promise<ProgramSizes>}
  */
 export async function pageSizes() {
-  const { first, loaded, later } = await bundled(page);
+  const { first, later } = await bundled(page);
   const together = sizesOf(first);
   const javaScript = sizesOf(first.toString().replace(/[#-~]{3000,}/, ''));
-  return { javaScript, webAssembly: minus(together, javaScript), together, loaded, later };
+  return { javaScript, webAssembly: minus(together, javaScript), together, later };
 }
 
 /**
- * A worker: minified files, and the Wasm beside them.
+ * A worker: one minified file, and the Wasm beside it.
  * @returns {Promise<ProgramSizes>}
  */
 export async function workerSizes() {
-  const { first, loaded, later } = await bundled(worker);
+  const { first, later } = await bundled(worker);
   const javaScript = sizesOf(first);
   const webAssembly = sizesOf(readFileSync(join(root, 'js/dist/pancake.wasm')));
-  return { javaScript, webAssembly, together: plus(javaScript, webAssembly), loaded, later };
+  return { javaScript, webAssembly, together: plus(javaScript, webAssembly), later };
 }
 
 /** @param {string} program */
@@ -68,14 +64,10 @@ async function bundled(program) {
     target: 'es2022',
     external: ['*.wasm'],
   });
-  const [first, ...chunks] = outputFiles;
+  const [first, ...later] = outputFiles.map(({ contents }) => Buffer.from(contents));
   if (first === undefined) throw new Error('esbuild wrote no program');
-  const sum = (/** @type {boolean} */ areLoaded) =>
-    chunks
-      .filter(({ path }) => loadedChunks.test(basename(path)) === areLoaded)
-      .map(({ contents }) => sizesOf(Buffer.from(contents)))
-      .reduce(plus, { bytes: 0, gzip: 0, brotli: 0 });
-  return { first: Buffer.from(first.contents), loaded: sum(true), later: sum(false) };
+  const nothing = { bytes: 0, gzip: 0, brotli: 0 };
+  return { first, later: later.map(sizesOf).reduce(plus, nothing) };
 }
 
 /** @param {Buffer | string} data @returns {Sizes} */

@@ -3,9 +3,8 @@
 // npm run size
 //
 // What two minimal programs ship: a page, and a worker with the entry for the edge. Each calls
-// createPancake and one flag().isActive(), bundled and minified by esbuild. `loaded` is what the
-// worker loads itself when it runs; `later` what it would only load for signed cookies or a function
-// as `snapshot`.
+// createPancake and one flag().isActive(), bundled and minified by esbuild. `later` is what the
+// program would only load for signed cookies or a function as `snapshot`.
 import { pageSizes, workerSizes } from './program_sizes.mjs';
 
 /** Prints and gives it. */
@@ -17,8 +16,8 @@ export async function benchSize() {
 }
 
 /** @param {string} program @param {import('./program_sizes.mjs').ProgramSizes} sizes */
-function print(program, { javaScript, webAssembly, together, loaded, later }) {
-  const rows = { JavaScript: javaScript, WebAssembly: webAssembly, together, loaded, later };
+function print(program, { javaScript, webAssembly, together, later }) {
+  const rows = { JavaScript: javaScript, WebAssembly: webAssembly, together, later };
   for (const [part, { bytes, gzip, brotli }] of Object.entries(rows)) {
     if (bytes === 0) continue;
     const numbers = `${String(bytes).padStart(7)}${String(gzip).padStart(9)}${String(brotli).padStart(11)}`;

@@ -1,5 +1,5 @@
 import type { AdminFeatureState, AdminOverride, Tagged } from './admin_answers.js';
-import { textOf } from './errors.js';
+import { reasonOf, textOf } from './errors.js';
 import { given } from './given.js';
 import { idText } from './groups.js';
 import type { Fetch } from './source.js';
@@ -108,6 +108,7 @@ export class AdminTransport {
   constructor(options: AdminOptions) {
     this.#options = options;
     this.#base = `${addressOf(options.url).replace(/\/+$/, '')}/api/v1`;
+    if (typeof (options.fetch ?? fetch) !== 'function') throw new AdminError('bad_option', '`fetch` is no function');
   }
 
   /** The answer's body, with `revision` and `etag` where the server sends them as headers. */
@@ -140,7 +141,7 @@ export class AdminTransport {
     } catch (error) {
       if (error instanceof AdminError) throw error;
       const code = signal?.aborted ? 'aborted' : 'fetch_failed';
-      throw new AdminError(code, `no answer from ${this.#options.url}: ${error}`, { cause: error });
+      throw new AdminError(code, `no answer from ${this.#options.url}: ${reasonOf(error)}`, { cause: error });
     }
     if (response.ok) return response;
     throw await refusalOf(response);

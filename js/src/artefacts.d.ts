@@ -30,12 +30,6 @@ declare module '#builder-text' {
 declare module '#later' {
   export const signedMemory: () => Promise<typeof import('./signed_memory.js')>;
   export const snapshotFunction: () => Promise<typeof import('./snapshot_function.js')>;
-  /** Workers only. */
-  export const keptSnapshot: () => Promise<typeof import('./kept_snapshot.js')>;
-  /** delta.ts */
-  export const patched: (
-    ...args: Parameters<typeof import('./delta.js').patched>
-  ) => Uint8Array | Promise<Uint8Array>;
 }
 
 declare module '*.wasm' {
@@ -45,6 +39,9 @@ declare module '*.wasm' {
 
 /** Whether this bundle's engine writes personal snapshots: not in pages. */
 declare const WRITES_PERSONAL: boolean;
+
+/** Whether this bundle follows the server behind what it is asked: not in workers, where nothing goes on behind requests. */
+declare const FOLLOWS: boolean;
 
 /** Whether this bundle's engine reads layers over snapshots: not in pages, which get none. */
 declare const READS_LAYERS: boolean;

@@ -1,12 +1,14 @@
 import type { OpenSnapshot } from './engine.js';
-import { layerAt } from './snapshot_file.js';
+import { layerAt, wholeFile } from './snapshot_file.js';
+import type { Fetched } from './source.js';
 
 /**
  * What a delta makes of the file of a snapshot; core/include/pancake/delta.h draws it. Of a damaged
  * one, or of another file than it is for, something that is no snapshot. Where the file goes on with the
  * same base, the next layer over it alone: the base is not touched.
  */
-export function patched({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>, delta: Uint8Array): Uint8Array {
+export function patched(known: Pick<OpenSnapshot, 'file' | 'base'>, delta: Uint8Array): Pick<Fetched, 'bytes' | 'base'> {
+  let { file, base } = known;
   let skipped = 0;
   const numbers = new DataView(delta.buffer, delta.byteOffset, delta.length);
   const number = (place: number) => numbers.getUint32(place, true);
@@ -15,7 +17,10 @@ export function patched({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>, del
       const at = layerAt(base.file.length);
       // Then the first step copies the base, and may go on behind it.
       if (number(8) === 0 && number(12) >= at) skipped = at;
-      else file = whole(base.file, file, at);
+      else {
+        file = wholeFile(known);
+        base = undefined;
+      }
     }
     // What says that it makes more than there is to make it of is damaged.
     const size = READS_LAYERS ? number(4) - skipped : number(4);
@@ -34,15 +39,8 @@ export function patched({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>, del
       bytes.set(delta.subarray(place, (place += added)), end + copied);
       end += copied + added;
     }
-    return bytes;
+    return { bytes, base };
   } catch {
-    return new Uint8Array();
+    return { bytes: new Uint8Array() };
   }
-}
-
-function whole(base: Uint8Array, layer: Uint8Array, at: number): Uint8Array {
-  const file = new Uint8Array(at + layer.length);
-  file.set(base);
-  file.set(layer, at);
-  return file;
 }

@@ -1,10 +1,9 @@
-import { keptSnapshot } from '#later';
-import type { KeptSnapshot } from './kept_snapshot.js';
+import { readKept, writeKept } from './kept_snapshot.js';
 import { milliseconds } from './options.js';
 import { within } from './pancake.js';
 import type { RequestContext } from './requests.js';
 import { ServerPancake, type ServerOptions, type ServerPlatform } from './server_pancake.js';
-import type { Fetched } from './source.js';
+import { wholeFile } from './snapshot_file.js';
 import type { Visit } from './visit.js';
 
 /** What createPancake takes in a worker. */
@@ -29,14 +28,12 @@ export class EdgePancake extends ServerPancake {
   readonly #keepFor: number;
   /** Tells what is kept for this server and scope from what is for others. */
   readonly #keptName: string;
-  #kept: KeptSnapshot | null = null;
-  /** What came from the server and is not kept yet. */
-  #brought: Fetched | null = null;
   #sawKept = false;
   /** When to look for a newer snapshot; time in a worker is that of the request's start. */
   #nextAt = 0;
-  /** When the kept snapshot was written or confirmed, as far as this isolate knows. */
+  /** When the kept snapshot was written, as far as this isolate knows, and its ETag. */
   #keptAt = 0;
+  #keptTag: string | null = null;
 
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: EdgeOptions) {
@@ -49,12 +46,6 @@ export class EdgePancake extends ServerPancake {
     this.#keptName = JSON.stringify([url, this.extension, this.scope, serverKey]);
   }
 
-  /** Ready to answer requests: nothing is fetched yet. Without WebAssembly checks give defaults. @internal */
-  override async start(): Promise<this> {
-    await this.startEngine().catch((error) => this.failed(error));
-    return this;
-  }
-
   /**
    * Several first requests each ask by themselves: in a worker none may wait for the fetch of
    * another one, which ends when that one's client goes away.
@@ -62,7 +53,6 @@ export class EdgePancake extends ServerPancake {
   protected override async freshen(context: RequestContext): Promise<void> {
     if (Date.now() < this.#nextAt) return;
     if (this.revision === null || !this.#sawKept) {
-      await this.groups.imported;
       let isNew = false;
       const first = this.#loadFirst(context).then((answer) => (isNew = answer));
       context.waitUntil?.(first);
@@ -85,51 +75,46 @@ export class EdgePancake extends ServerPancake {
   }
 
   async #startFromKept(): Promise<void> {
-    const kept = this.#keepFor > 0 ? await (await this.#keeper()).read() : null;
+    const kept = this.#keepFor > 0 ? await readKept(this.#keptName, this.#keepFor) : null;
     this.#sawKept = true;
-    if (kept === null || kept.revision < (this.revision ?? 0) || this.current.etag === kept.etag) return;
+    if (kept === null || this.current.etag === kept.etag) return;
     try {
       await this.startEngine();
-      this.take(kept);
+      this.current.replace(kept);
     } catch {
-      // The question to the server meets it again, and tells it.
+      // Damaged, or older than what is in use: the server has a better one.
       return;
     }
     this.#keptAt = kept.askedAt;
+    this.#keptTag = kept.etag;
     this.#nextAt = kept.askedAt + this.#maxAge;
-  }
-
-  protected override took(_asker: string, fetched: Fetched): void {
-    if (this.#keepFor > 0) this.#brought = fetched;
+    this.changed();
   }
 
   async #refresh(context: RequestContext): Promise<void> {
     const before = this.#nextAt;
-    const outcome = await this.update(true);
+    const outcome = await this.update();
     // Somebody else's answer may have come first.
     const isFine = outcome !== 'failed' || this.revision !== null;
     // Without a snapshot every answer is a default: the pause is 1 to 2 s, and of several requests
     // that failed together the first sets it.
     if (isFine || this.#nextAt === before) this.#nextAt = Date.now() + (isFine ? this.#maxAge : 1_000 + Math.random() * 1_000);
+    // The answer of this request does not wait for it.
     if (outcome !== 'failed' && this.#keepFor > 0) context.waitUntil?.(this.#keep());
   }
 
-  /** The answer of the request in which the server was asked does not wait for this. */
+  /**
+   * Keeps what is in use by an answer of the server. A layer is new often, and its base large: such a file is not written
+   * for each.
+   */
   async #keep(): Promise<void> {
-    const { etag } = this.current;
-    const last = this.#brought;
-    const isOld = Date.now() - this.#keptAt > this.#keepFor / 2;
-    if (etag === null || (last === null && !isOld)) return;
-    this.#brought = null;
-    this.#keptAt = Date.now();
-    const kept = await this.#keeper();
-    if (last?.etag === etag) await kept.write({ ...last, revision: this.revision ?? 0, askedAt: this.#keptAt });
-    else await kept.confirm(etag, this.#keptAt);
-  }
-
-  async #keeper(): Promise<KeptSnapshot> {
-    const { KeptSnapshot } = await keptSnapshot();
-    return (this.#kept ??= new KeptSnapshot(this.#keptName, this.#keepFor));
+    const { etag, snapshot } = this.current;
+    const askedAt = Date.now();
+    const isOld = askedAt - this.#keptAt > this.#keepFor / 2;
+    if (!snapshot || etag === null || !(isOld || (etag !== this.#keptTag && !snapshot.base))) return;
+    this.#keptAt = askedAt;
+    this.#keptTag = etag;
+    await writeKept(this.#keptName, this.#keepFor, { bytes: wholeFile(snapshot), etag, askedAt });
   }
 
   /** Outside of a request there is no visitor: no ids, and samples as for an empty key. */

@@ -19,6 +19,11 @@ export * from './public.js';
 export interface BrowserOptions extends PancakeOptions {
   /** Whether requests to another origin carry its cookies; 'same-origin' by default. */
   credentials?: 'omit' | 'same-origin' | 'include';
+  /**
+   * A snapshot's bytes, or the text that dehydrate() on a server gives: used at once, without
+   * waiting for `url`, until that gives a newer one.
+   */
+  snapshot?: Uint8Array | ArrayBuffer | string;
 }
 
 const wasm = () => compileText(text);
@@ -38,6 +43,7 @@ export async function createPancake(options: OrNull<BrowserOptions>): Promise<Pa
   const { serverKey, cookie } = options as OrNull<BrowserOptions & Secrets>;
   // Whoever opens the page would have them.
   demand((serverKey ?? cookie?.secret) == null, 'serverKey and cookie.secret are for servers');
+  demand(typeof options.snapshot !== 'function', 'a snapshot function is for servers');
   const device = new Device(options.cookies !== false);
   const platform: Platform = {
     wasm,

@@ -55,12 +55,15 @@ export function demandObject(value: unknown, name: string): void {
   demand(Object(value) === value, `${name} is no object`);
 }
 
-/** Any thrown value as a PancakeError; `code` for those that are none. */
-export function asPancakeError(error: unknown, code: ErrorCode): PancakeError {
-  if (error instanceof PancakeError) return error;
-  // Node's fetch says why in the cause of its error alone.
+/** Any thrown value as a PancakeError; `code` for those that are none, and in front of their text `what`. */
+export function asPancakeError(error: unknown, code: ErrorCode, what = ''): PancakeError {
+  return error instanceof PancakeError ? error : new PancakeError(code, what + reasonOf(error), { cause: error });
+}
+
+/** Why a fetch failed, as text: Node's says it in the cause of its error alone. */
+export function reasonOf(error: unknown): string {
   const { cause } = (error ?? {}) as { cause?: { code?: unknown } };
-  return new PancakeError(code, textOf(error) + (cause?.code ? ` (${textOf(cause.code)})` : ''), { cause: error });
+  return textOf(error) + (cause?.code ? ` (${textOf(cause.code)})` : '');
 }
 
 /** Anything thrown as text. Never throws, which String() does for objects that refuse to be text. */

@@ -7,8 +7,7 @@ import { News, type NewsParts } from './news.js';
 import type { PancakeOptions, Settings } from './options.js';
 import type { Platform } from './platform.js';
 import { later, type Timer } from './poll.js';
-import type { Fetched, Source } from './source.js';
-import type { Updates } from './updates.js';
+import { anyFetch, type Asking, type Fetched, type Source } from './source.js';
 import type { Warnings } from './warnings.js';
 
 /** Milliseconds between an id that changes and the question for its snapshot: several change at once. */
@@ -27,7 +26,8 @@ export interface FollowingParts {
   listeners: Listeners;
   /** null where snapshots come from a function alone. */
   source: Source | null;
-  updates: Updates;
+  /** Who snapshots are asked for now. */
+  asking: () => Asking;
   /** Ends everything. */
   signal: AbortSignal;
   /** Asks for a newer snapshot; gives the revision that the server is at, as News wants it. */
@@ -54,6 +54,8 @@ export class Following {
   /** When new ids may be asked for again, and how often in a row they had to wait for that. */
   #newIdsAt = 0;
   #newIdsWaits = 0;
+  /** Whom the newest snapshot was asked for. */
+  #asked = '';
 
   constructor(parts: FollowingParts) {
     const { options, settings, platform, source, ask, changed } = parts;
@@ -64,18 +66,18 @@ export class Following {
     this.#news = new News({
       interval: settings.pollInterval,
       ask,
-      open: source === null || options.live === false ? null : (signal) => source.events(signal),
+      open: source === null || options.live === false ? null : (signal) => this.#openEvents(source, signal),
       alive: () => this.#heard() && changed(),
-      name: source?.eventsUrl ?? '',
+      name: source?.urlOf('events') ?? '',
       share: platform.share,
     });
   }
 
   /** Gets the first snapshot while the engine loads, and follows from here on. */
   async start(engine: Promise<void>): Promise<void> {
-    const { groups, options, updates, current } = this.#parts;
+    const { groups, options, current } = this.#parts;
     await groups.imported;
-    const kept = this.#lastKnownGood?.read(updates.asker);
+    const kept = this.#lastKnownGood?.read(this.#asker());
     // Who has something to start with does not wait for the server.
     if (kept || options.snapshot) await engine;
     if (kept && current.snapshot === null) this.#take(kept);
@@ -89,12 +91,14 @@ export class Following {
     clearTimeout(this.#newIdsTimer);
   }
 
-  /** The server answered. Gives whether the snapshot in use was thought to be out of date. */
-  answered(): boolean {
+  /** The server answered, with a snapshot or that there is none. Gives whether the one in use was thought to be out of date. */
+  answered(asking: Asking, fetched: Fetched | null): boolean {
+    this.#asked = this.#asker(asking);
+    if (fetched) this.#lastKnownGood?.write(this.#asked, fetched);
     this.#isKept = false;
     const isBack = this.#heard();
     // Somebody signed in while the server was asked.
-    if (this.#parts.updates.isForAnother) this.onNewIds();
+    if (this.#isForAnother()) this.onNewIds();
     return isBack;
   }
 
@@ -110,24 +114,28 @@ export class Following {
     this.#parts.listeners.emit('stale', { age });
   }
 
-  /** Keeps a snapshot that came from the server. */
-  keep(asker: string, fetched: Fetched): void {
-    this.#lastKnownGood?.write(asker, fetched);
-  }
-
   /** The visitor's ids are others: asks for their snapshot soon. */
   onNewIds(): void {
-    const { updates, warnings } = this.#parts;
     if (this.#newIdsTimer !== undefined) return;
     const wait = this.#newIdsAt - performance.now();
     this.#newIdsWaits = wait > 0 ? this.#newIdsWaits + 1 : 0;
-    if (this.#newIdsWaits === 3) warnings.once('unstable_ids', 'the ids of groups keep changing');
+    if (this.#newIdsWaits === 3) this.#parts.warnings.once('unstable_ids', 'the ids of groups keep changing');
     this.#newIdsTimer = later(Math.max(wait, newIdsPause), () => {
       this.#newIdsTimer = undefined;
-      if (!updates.isForAnother) return;
+      if (!this.#isForAnother()) return;
       this.#newIdsAt = performance.now() + newIdsInterval;
       void this.#news.ask();
     });
+  }
+
+  /** What is asked of whom, and for whom, in one line. */
+  #asker(asking = this.#parts.asking()): string {
+    return `${this.#parts.source?.url} ${JSON.stringify(asking)}`;
+  }
+
+  /** Whether the visitor is another one than the newest snapshot was asked for. */
+  #isForAnother(): boolean {
+    return this.#asker() !== this.#asked;
   }
 
   #take(kept: Kept): void {
@@ -140,6 +148,18 @@ export class Following {
     this.#isKept = true;
     this.#heardAt = kept.at;
     this.#parts.changed();
+  }
+
+  /**
+   * Opens the server's events: it tells the current revision at once, which shows that nothing on
+   * the way holds them back. So it is not told which one is known.
+   */
+  #openEvents(source: Source, signal: AbortSignal): Promise<Response> {
+    const { options, platform } = this.#parts;
+    const { openStream, requestInit, requestHeaders } = platform;
+    const open = options.fetch ?? openStream ?? anyFetch;
+    // Firefox lets a request wait for another one whose answer its cache might take.
+    return open(source.urlOf('events'), { ...requestInit, cache: 'no-store', headers: requestHeaders?.() ?? {}, signal });
   }
 
   /** Asks the server, and hears of news from here on. Settles with the first answer. */

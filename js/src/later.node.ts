@@ -4,6 +4,5 @@
 import * as signed from './signed_memory.js';
 import * as functions from './snapshot_function.js';
 
-export { patched } from './delta.js';
 export const signedMemory = async () => signed;
 export const snapshotFunction = async () => functions;

@@ -19,6 +19,13 @@ export class NodePancake extends ServerPancake {
     this.#needsRequest = this.scope !== 'personal' && options.visitor === undefined;
   }
 
+  /** With a snapshot function beside `url` the server is asked once there is an answer. @internal */
+  override async start(): Promise<this> {
+    await super.start();
+    if (this.beginsElsewhere) void this.update();
+    return this;
+  }
+
   override forRequest(request: RequestLike, context?: RequestContext | null): Promise<RequestVisit> {
     this.#serves = true;
     return super.forRequest(request, context);

@@ -11,11 +11,14 @@ import { Listeners, type Events } from './listeners.js';
 import { settingsOf, type PancakeOptions, type Settings } from './options.js';
 import type { Platform } from './platform.js';
 import { sharedEngine } from './shared_engine.js';
-import { Source, type Asking, type Fetch, type Fetched, type Scope } from './source.js';
-import { Updates } from './updates.js';
+import { Source, anyFetch, type Asking, type Scope, type SnapshotSource } from './source.js';
+import { bringNewest } from './updates.js';
 import { Visit } from './visit.js';
 import { CookieVisitor, GivenVisitor, type VisitorKey } from './visitor.js';
 import { Warnings } from './warnings.js';
+
+/** What came of one question to the server. */
+type UpdateOutcome = 'changed' | 'unchanged' | 'failed';
 
 /**
  * The features of one extension for this runtime's visitor: the page's in a browser, the process
@@ -31,13 +34,17 @@ export class Pancake<Request = unknown> extends Asker {
   readonly #options: PancakeOptions<Request>;
   readonly #abort: AbortController | null;
   readonly #listeners: Listeners;
-  readonly #updates: Updates | null;
-  readonly #following: Following | null | undefined;
+  /** Where newer snapshots come from. */
+  readonly #source: SnapshotSource | null;
+  /** None in workers, so that their bundle has nothing of it. */
+  readonly #following: Following | undefined;
   protected readonly scope: Scope;
   #ready: Promise<void> | null = null;
   #resolveReady = () => {};
   #engine: Promise<Engine> | null = null;
   #own: Visit | null = null;
+  /** What is being asked; null while nothing is. */
+  #updating: Promise<UpdateOutcome> | null = null;
   /** What `change` was last told of; null until somebody listens. */
   #told: Map<string, string> | null = null;
   #isClosed = false;
@@ -52,7 +59,7 @@ export class Pancake<Request = unknown> extends Asker {
     // What one request of a worker began cannot be ended by another; and Node takes as long to make this as
     // to open a snapshot.
     const asks = options.url !== undefined || typeof options.snapshot === 'function';
-    this.#abort = asks && platform.follow ? new AbortController() : null;
+    this.#abort = FOLLOWS && asks ? new AbortController() : null;
     this.settings = settingsOf(options as PancakeOptions<never>, platform.pollInterval);
     this.extension = this.settings.extension;
     this.current = new CurrentSnapshot(this.extension);
@@ -62,18 +69,10 @@ export class Pancake<Request = unknown> extends Asker {
     const personal = this.groups.names().length > 0 || this.settings.isFlaskFormat;
     this.scope = options.scope ?? (personal ? 'personal' : 'public');
     const server = this.#sourceAt(options.url);
-    const source = platform.source ? platform.source(server) : server;
-    const updates =
-      source &&
-      new Updates(source, this.current, () => this.#asking(), () => this.startEngine(), (asker, fetched) =>
-        this.took(asker, fetched),
-      );
-    this.#updates = updates;
+    this.#source = platform.source ? platform.source(server) : server;
     // Who has a snapshot and no server has nothing to follow.
-    this.#following =
-      updates &&
-      this.#abort &&
-      platform.follow?.({
+    if (FOLLOWS && this.#abort) {
+      this.#following = platform.follow?.({
         options: this.#options as PancakeOptions<never>,
         settings: this.settings,
         platform,
@@ -82,11 +81,12 @@ export class Pancake<Request = unknown> extends Asker {
         warnings: this.warnings,
         listeners: this.#listeners,
         source: server,
-        updates,
+        asking: () => this.#asking(),
         signal: this.#abort.signal,
         ask: async () => ((await this.update()) === 'failed' ? null : (server?.revision ?? Infinity)),
-        changed: () => this.#changed(),
+        changed: () => this.changed(),
       });
+    }
     if (options.signal?.aborted) this.close();
     else options.signal?.addEventListener('abort', this.#end);
   }
@@ -122,7 +122,7 @@ export class Pancake<Request = unknown> extends Asker {
   /** Asks for a newer snapshot now. Gives whether there was one; never rejects. */
   async refresh(): Promise<boolean> {
     // What is being asked already may be answered with what was before this call.
-    const earlier = await this.#updates?.running;
+    const earlier = await this.#updating;
     return (await this.update()) === 'changed' || earlier === 'changed';
   }
 
@@ -138,8 +138,8 @@ export class Pancake<Request = unknown> extends Asker {
   close(): void {
     this.#isClosed = true;
     this.#resolveReady();
-    this.#abort?.abort(new PancakeError('fetch_failed', 'closed'));
-    this.#following?.stop();
+    if (FOLLOWS) this.#abort?.abort(new PancakeError('fetch_failed', 'closed'));
+    if (FOLLOWS) this.#following?.stop();
     this.#listeners.stop();
     this.#options.signal?.removeEventListener('abort', this.#end);
     this.current.close();
@@ -158,7 +158,7 @@ export class Pancake<Request = unknown> extends Asker {
   /** For entry files: loads the first snapshot, at most as long as `timeout`, and follows. @internal */
   async start(): Promise<this> {
     const engine = this.startEngine().catch((error) => this.failed(error));
-    const following = this.#following?.start(engine);
+    const following = FOLLOWS && this.#following?.start(engine);
     // A program that has all it needs waits for no server, so needs no timer.
     await (following ? within(this.settings.timeout, following) : Promise.all([engine, this.groups.imported]));
     return this;
@@ -177,22 +177,28 @@ export class Pancake<Request = unknown> extends Asker {
   }
 
   /**
-   * One question to the server, shared with others who ask meanwhile unless `alone`. What came of
-   * it is told as event and warning.
+   * One question to the server; who asks meanwhile shares its answer. Not in workers, where none may wait for the
+   * fetch of another's request. What came of it is told as event and warning.
    */
-  protected async update(alone = false): Promise<'changed' | 'unchanged' | 'failed'> {
-    if (this.#updates === null || this.#isClosed) return 'unchanged';
-    const outcome = await (alone ? this.#updates.runAlone() : this.#updates.run());
+  protected update(): Promise<UpdateOutcome> {
+    if (!FOLLOWS) return this.#ask();
+    return (this.#updating ??= this.#ask().finally(() => (this.#updating = null)));
+  }
+
+  async #ask(): Promise<UpdateOutcome> {
+    if (this.#source === null || this.#isClosed) return 'unchanged';
+    const asking = this.#asking();
+    const fetched = await bringNewest(this.#source, this.current, asking, () => this.startEngine());
     if (this.#isClosed) return 'unchanged';
-    if (outcome instanceof PancakeError) {
-      this.failed(outcome);
-      this.#following?.failed(outcome.code);
+    if (fetched instanceof PancakeError) {
+      this.failed(fetched);
+      if (FOLLOWS) this.#following?.failed(fetched.code);
       return 'failed';
     }
     // What was out of date is told to be right again as a change of nothing.
-    const isBack = this.#following?.answered();
-    if (isBack || outcome === 'changed') this.#changed();
-    return outcome;
+    const isBack = FOLLOWS && this.#following?.answered(asking, fetched);
+    if (isBack || fetched) this.changed();
+    return fetched ? 'changed' : 'unchanged';
   }
 
   /** Tells a failure as event and warning. */
@@ -202,11 +208,6 @@ export class Pancake<Request = unknown> extends Asker {
     this.#listeners.emit('error', error);
   }
 
-  /** Called with each snapshot of the server that is in use now. */
-  protected took(asker: string, fetched: Fetched): void {
-    this.#following?.keep(asker, fetched);
-  }
-
   protected ownVisit(): Visit {
     return new Visit({
       current: this.current,
@@ -214,7 +215,7 @@ export class Pancake<Request = unknown> extends Asker {
       key: this.keyIn(this.platform.cookies(), this.platform.isUnderTls()),
       readerOf: (group) => this.groups.reader(group),
       // Other snapshots are the same for all ids.
-      onNewIds: () => this.scope === 'personal' && this.#following?.onNewIds(),
+      onNewIds: () => FOLLOWS && this.scope === 'personal' && this.#following?.onNewIds(),
     });
   }
 
@@ -239,13 +240,11 @@ export class Pancake<Request = unknown> extends Asker {
 
   #sourceAt(url: string | URL | undefined): Source | null {
     if (url === undefined) return null;
-    const own = this.#options.fetch;
     return new Source({
       url,
       extension: this.extension,
       scope: this.scope,
-      fetch: own ?? anyFetch,
-      openStream: own ?? this.platform.openStream,
+      fetch: this.#options.fetch ?? anyFetch,
       platform: this.platform,
       requestTimeout: this.settings.requestTimeout,
       signal: this.#abort?.signal,
@@ -266,21 +265,17 @@ export class Pancake<Request = unknown> extends Asker {
     // A function is asked by servers and workers, each at its own time.
     if (!snapshot || typeof snapshot === 'function') return engine;
     delete this.#options.snapshot;
-    this.take({ bytes: bytesIn(snapshot), etag: null });
-    return engine;
-  }
-
-  /** Takes a snapshot into use that no update brought; to be called when the engine is loaded. */
-  protected take(fetched: Fetched): void {
     try {
-      this.current.replace(fetched);
-      this.#changed();
+      this.current.replace({ bytes: bytesIn(snapshot), etag: null });
+      this.changed();
     } catch (error) {
       this.failed(error);
     }
+    return engine;
   }
 
-  #changed(): void {
+  /** To be called when another snapshot is in use. */
+  protected changed(): void {
     this.#resolveReady();
     const snapshot = this.current.snapshot;
     if (snapshot === null) return;
@@ -307,9 +302,6 @@ function bytesIn(snapshot: Uint8Array | ArrayBuffer | string): Uint8Array {
   if (typeof snapshot === 'string') return bytesOfText(snapshot);
   return snapshot instanceof Uint8Array ? snapshot : new Uint8Array(snapshot);
 }
-
-/** The runtime's fetch at the time of each call: tests and tools put another one in its place. */
-const anyFetch: Fetch = (input, init) => fetch(input, init);
 
 /** Waits for work, but no longer than `milliseconds`. The work goes on. */
 export function within(milliseconds: number, work: Promise<unknown>): Promise<unknown> {

@@ -1,9 +1,9 @@
 import { encodeBase64 } from './base64.js';
-import { demandObject, textOf } from './errors.js';
+import { demand, demandObject, textOf } from './errors.js';
 import type { Feature } from './features.js';
 import { idText, type IdReader } from './groups.js';
 import type { KnownIds, RequestCookies } from './requests.js';
-import { withCookies, type ResponseLike } from './responses.js';
+import { isResponse, withCookies, type ResponseLike } from './responses.js';
 import type { SignedMemory } from './signed_memory.js';
 import { Visit, type VisitParts } from './visit.js';
 
@@ -37,7 +37,8 @@ export class RequestVisit extends Visit {
   }
 
   /**
-   * Takes over ids that the application knows, in place of what it said earlier.
+   * Takes over ids that the application knows, in place of what it said earlier. Of a group that the snapshot does not
+   * know there is a warning.
    * @throws PancakeError bad_option, where they are no object
    */
   know(ids: KnownIds): void {
@@ -45,6 +46,7 @@ export class RequestVisit extends Visit {
     for (const [group, id] of Object.entries(ids)) {
       const text = idText(id);
       if (text !== undefined) this.#given.set(group, () => text);
+      this.hasGroup(group);
     }
   }
 
@@ -65,7 +67,7 @@ export class RequestVisit extends Visit {
    * @throws PancakeError bad_option, where it is none of these
    */
   async apply<Target extends ResponseLike>(response: Target): Promise<Target> {
-    demandObject(response, 'response');
+    demand(isResponse(response), "apply() wants a Response, a response of Node's http, or Hono's context");
     return withCookies(response, await this.setCookies());
   }
 

@@ -14,6 +14,15 @@ export interface ResponseContext {
 export type ResponseLike = Response | NodeResponse | ResponseContext;
 
 /**
+ * Whether it is one of these. What else has headers, such as the contexts of Koa and Fastify, is none: cookies would
+ * be lost on it.
+ */
+export function isResponse(value: ResponseLike): boolean {
+  const { setHeader, res = value } = Object(value);
+  return typeof (setHeader ?? (res?.status && res.headers?.append)) === 'function';
+}
+
+/**
  * The response with further Set-Cookie headers: the same object, or a copy of a Response whose
  * headers cannot be changed. Cookies of others stay; one of the same name, such as of an earlier
  * call, is replaced.

@@ -105,13 +105,6 @@ export class ServerPancake extends Pancake<RequestLike> {
       isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;
   }
 
-  /** With a snapshot function beside `url` the server is asked once there is an answer. @internal */
-  override async start(): Promise<this> {
-    await super.start();
-    if (this.beginsElsewhere) void this.update();
-    return this;
-  }
-
   /**
    * The features for the visitor of a request. The same request gives the same visit, whoever
    * asks; ids of a later context are laid over those before.

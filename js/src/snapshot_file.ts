@@ -1,4 +1,5 @@
 // Where the snapshots of a file lie, as core/include/pancake/snapshot_file.h says. Nothing is verified here.
+import type { OpenSnapshot } from './engine.js';
 
 /** How many bytes stand in front of the payload for an extension's name of so many. */
 export const headerSize = (length: number) => (length + 39) & ~7;
@@ -16,4 +17,13 @@ export function layerIn(file: Uint8Array): Uint8Array | undefined {
 export function sizeOfFirst(file: Uint8Array): number {
   if (file.length < 32) return file.length;
   return headerSize(file[7] ?? 0) + new DataView(file.buffer, file.byteOffset).getUint32(24, true);
+}
+
+/** The file of a snapshot, with its base: a copy. */
+export function wholeFile({ file, base }: Pick<OpenSnapshot, 'file' | 'base'>): Uint8Array {
+  const begin = base ? layerAt(base.file.length) : 0;
+  const whole = new Uint8Array(begin + file.length);
+  if (base) whole.set(base.file);
+  whole.set(file, begin);
+  return whole;
 }

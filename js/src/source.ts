@@ -1,4 +1,4 @@
-import { patched } from '#later';
+import { patched } from './delta.js';
 import type { OpenSnapshot } from './engine.js';
 import { PancakeError, asPancakeError } from './errors.js';
 import { given } from './given.js';
@@ -10,14 +10,15 @@ export type Scope = 'public' | 'personal' | 'full';
 /** The part of `fetch` that is used. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** The runtime's fetch at the time of each call: tests and tools put another one in its place. */
+export const anyFetch: Fetch = (input, init) => fetch(input, init);
+
 export interface SourceOptions {
   /** Where the server is, with or without a path. */
   url: string | URL;
   extension: string;
   scope: Scope;
   fetch: Fetch;
-  /** The same for what does not end, where that is another one. */
-  openStream: Fetch | undefined;
   /** What each request has, and what is said of refusals. */
   platform: Pick<Platform, 'requestInit' | 'requestHeaders' | 'statusHint'>;
   /** Milliseconds until a request is given up. */
@@ -40,7 +41,7 @@ export interface Fetched {
   etag: string | null;
   /** Whether a delta made it of another one: then it may be none. */
   isPatched?: boolean;
-  /** What the bytes are a layer over, unless they have a base themselves; without, they are all of a snapshot. */
+  /** What the bytes are a layer over; without, they are all of a snapshot. */
   base?: OpenSnapshot | undefined;
 }
 
@@ -64,35 +65,35 @@ const isDelta = (bytes: Uint8Array) => bytes[3] === 0x44;
 /** Fetches the snapshots of one extension, each only when it is another than the one in use. */
 export class Source implements SnapshotSource {
   readonly url: string;
-  /** Where the server tells of new revisions. */
-  readonly eventsUrl: string;
   revision = Infinity;
   readonly #options: SourceOptions;
 
   constructor(options: SourceOptions) {
     this.#options = options;
-    const { extension, scope } = options;
-    const url = `${options.url}`.replace(/\/+$/, '');
-    const name = encodeURIComponent(extension);
-    this.url = `${url}/snapshot/${name}?scope=${scope}`;
-    this.eventsUrl = `${url}/events/${name}`;
+    this.url = `${this.urlOf('snapshot')}?scope=${options.scope}`;
+  }
+
+  /** Where the server has what of the extension. */
+  urlOf(what: 'snapshot' | 'events'): string {
+    const { url, extension } = this.#options;
+    return `${`${url}`.replace(/\/+$/, '')}/${what}/${encodeURIComponent(extension)}`;
   }
 
   /**
    * The snapshot; null if it is still the one of this ETag.
    * @throws PancakeError fetch_failed, timeout, http_status
    */
-  async fetch(asking: Asking, etag: string | null, known?: OpenSnapshot | null): Promise<Fetched | null> {
+  async fetch(asking: Asking, knownTag: string | null, known?: OpenSnapshot | null): Promise<Fetched | null> {
     const { fetch, platform, requestTimeout, signal: closing } = this.#options;
     const ending = new AbortController();
     const end = () => ending.abort(closing?.reason);
-    const late = () => ending.abort(new PancakeError('timeout', `no answer within ${requestTimeout} ms`));
+    const late = () => ending.abort(new PancakeError('timeout', `${this.url} gave no answer within ${requestTimeout} ms`));
     const timer = setTimeout(late, requestTimeout);
     closing?.addEventListener('abort', end);
     try {
-      const response = await fetch(known && etag ? `${this.url}&since=${known.revision}` : this.url, {
+      const response = await fetch(known && knownTag ? `${this.url}&since=${known.revision}` : this.url, {
         ...platform.requestInit,
-        headers: this.#headers(asking, etag),
+        headers: this.#headers(asking, knownTag),
         signal: ending.signal,
       });
       const { status, headers } = response;
@@ -105,26 +106,14 @@ export class Source implements SnapshotSource {
         throw error;
       }
       const bytes = new Uint8Array(await response.arrayBuffer());
-      const isPatched = !!known && isDelta(bytes);
-      const fetched = { bytes: isPatched ? await patched(known, bytes) : bytes, etag: headers.get('ETag'), isPatched };
-      return READS_LAYERS && isPatched ? { ...fetched, base: known.base } : fetched;
+      const etag = headers.get('ETag');
+      return known && isDelta(bytes) ? { ...patched(known, bytes), etag, isPatched: true } : { bytes, etag };
     } catch (error) {
-      throw asPancakeError(ending.signal.reason ?? error, 'fetch_failed');
+      throw asPancakeError(ending.signal.reason ?? error, 'fetch_failed', `${this.url}: `);
     } finally {
       clearTimeout(timer);
       closing?.removeEventListener('abort', end);
     }
-  }
-
-  /**
-   * Opens the server's events: it tells the current revision at once, which shows that nothing on
-   * the way holds them back. So it is not told which one is known.
-   */
-  events(signal: AbortSignal): Promise<Response> {
-    const { fetch, openStream = fetch, platform } = this.#options;
-    const { requestInit, requestHeaders } = platform;
-    // Firefox lets a request wait for another one whose answer its cache might take.
-    return openStream(this.eventsUrl, { ...requestInit, cache: 'no-store', headers: requestHeaders?.() ?? {}, signal });
   }
 
   #headers({ ids, visitor }: Asking, etag: string | null): Record<string, string> {

@@ -95,13 +95,17 @@ export class Visit extends Asker {
     return bits === 0 || this.#lacksDefault(flag, bits) ? flag.whenUnknown : (bits & 1) !== 0;
   }
 
+  /** Whether the group is one of the snapshot, or may be; that it is not is told. */
+  protected hasGroup(group: string): boolean {
+    const { current, warnings } = this.parts;
+    const has = current.snapshot?.groups.includes(group) ?? true;
+    if (!has) warnings.once('unknown_group', `no group ${group}`);
+    return has;
+  }
+
   /** @internal */
   isActiveGroup(flag: Flag, group: string, id?: ObjectId): boolean | null {
-    const snapshot = this.parts.current.snapshot;
-    if (snapshot !== null && !snapshot.groups.includes(group)) {
-      this.parts.warnings.once('unknown_group', `no group ${group}`);
-      return null;
-    }
+    if (!this.hasGroup(group)) return null;
     const text = id === undefined ? this.parts.readerOf(group)() : (idText(id) ?? null);
     const evaluation = this.#evaluateFor(flag, (each) => (each === group ? text : null));
     return evaluation.group < 0 ? null : (evaluation.bits & 1) !== 0;

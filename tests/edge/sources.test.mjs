@@ -1,7 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { asLayer, fileOf } from '../js/support/layers.mjs';
+import { asBase, asLayer, deltaOf, fileOf } from '../js/support/layers.mjs';
 import { startSnapshotServer } from '../js/support/snapshot_server.mjs';
 import { shopBytes } from '../js/support/snapshots.mjs';
 import { startWorkers } from './support.mjs';
@@ -125,13 +125,33 @@ test('a server that confirms the snapshot lets what is kept live on', async () =
   assert.equal((await ask(workers, 'other')).revision, 7, 'after more than its time');
 });
 
+test('what is kept of layers is whole, and not older than half of its time', async () => {
+  const workers = await start({ one: { MAX_AGE: 0, KEEP_FOR: 1_000 }, other: { KEEP_FOR: 1_000 } });
+  const layerOf = async (/** @type {number} */ revision, /** @type {boolean} */ on) =>
+    asLayer(base, await shopBytes({ revision, overrides: [{ group: 'user', id: '42', flags: { CHECKOUT: on } }] }));
+  const base = asBase(await shopBytes({ revision: 3 }));
+  const first = await layerOf(7, true);
+  const file = fileOf(base, first);
+  server.serve(file, 'seven');
+  assert.deepEqual(await ask(workers, 'one'), { revision: 7, checkout: true, warnings: [] });
+  const at = file.length - first.length;
+  const next = await layerOf(8, false);
+  server.serve(deltaOf(at + next.length, [[0, at, next]]), 'eight');
+  await until(() => ask(workers, 'one'), ({ revision }) => revision === 8);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await ask(workers, 'one');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  server.hold();
+  assert.deepEqual(await ask(workers, 'other'), { revision: 8, checkout: false, warnings: [] });
+});
+
 test('nothing that is kept can be had from the cache that requests go through', async () => {
   const { createHash } = await import('node:crypto');
   const workers = await start({ one: {} });
   await ask(workers, 'one');
   await new Promise((resolve) => setTimeout(resolve, 200));
   const name = JSON.stringify([server.url, 'pancake', 'full', 'server key']);
-  const url = `https://pancake.invalid/${createHash('sha256').update(name).digest('hex')}`;
+  const url = `https://pancake.invalid/${createHash('sha256').update(name).digest('base64url')}`;
   const cache = await (await workers.getCaches()).open('pancake-flags');
   const kept = await cache.match(url);
   assert.equal(kept?.status, 200, 'this is where it is kept');
@@ -165,7 +185,7 @@ test('snapshots come from a KV namespace, asked at each refresh; nulls, errors a
 test('another layer over the same base in a KV namespace is another snapshot', async () => {
   const workers = await start({ one: { PANCAKE_URL: '', FROM: 'kv', MAX_AGE: 0 } });
   const kv = await workers.getKVNamespace('FLAGS', 'one');
-  const base = await shopBytes({ revision: 3 });
+  const base = asBase(await shopBytes({ revision: 3 }));
   for (const [revision, checkout] of /** @type {[number, boolean][]} */ ([[7, true], [8, false], [9, true]])) {
     const layer = asLayer(base, await shopBytes({ revision, overrides: [{ group: 'user', id: '42', flags: { CHECKOUT: checkout } }] }));
     await kv.put('pancake', /** @type {any} */ (fileOf(base, layer).buffer));

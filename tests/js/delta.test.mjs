@@ -12,7 +12,7 @@ import { startServing } from './support/served.mjs';
 /** @type {{ cases: { title: string, from: any, to: any, hex: string }[] }} */
 const { cases } = JSON.parse(readFileSync(new URL('../vectors/deltas.json', import.meta.url), 'utf8'));
 const { server, open, create } = await startServing({ extension: 'shop', visitor: '7', pollInterval: 0, live: false });
-/** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => Uint8Array} */
+/** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => { bytes: Uint8Array }} */
 let patched;
 
 before(async () => ({ patched } = await internal('delta')));
@@ -27,7 +27,7 @@ async function createWith(from) {
 
 for (const { title, from, to, hex } of cases) {
   test(`a delta makes the bytes of the later snapshot: ${title}`, async () => {
-    const made = patched({ file: await snapshotFromJson(from) }, Buffer.from(hex, 'hex'));
+    const { bytes: made } = patched({ file: await snapshotFromJson(from) }, Buffer.from(hex, 'hex'));
     assert.deepEqual(Buffer.from(made).toString('hex'), Buffer.from(await snapshotFromJson(to)).toString('hex'));
   });
 
@@ -84,7 +84,7 @@ test('a delta that is damaged makes no snapshot, and nothing throws', async () =
   for (let i = 0; i < 3_000; ++i) {
     const damaged = Uint8Array.from(good.subarray(0, below(4) === 0 ? below(good.length) : good.length));
     for (let n = below(4); n > 0 && damaged.length > 0; --n) damaged[below(damaged.length)] = below(256);
-    const made = patched({ file: base }, damaged);
+    const { bytes: made } = patched({ file: base }, damaged);
     try {
       engine.open(made).close();
       assert.equal(Buffer.from(made).toString('hex'), expected, `seed ${seed}, round ${i}`);

@@ -67,7 +67,7 @@ test('whatever is thrown is told as text and never thrown on', async () => {
     assert.equal(pancake.flag('CHECKOUT').isActive(), false);
     assert.equal(pancake.sample('ALL').isActive(), true);
     assert.deepEqual(log.lines.sort(), [
-      `pancake: ${texts[i]} [fetch_failed]`,
+      `pancake: http://flags/snapshot/pancake?scope=personal: ${texts[i]} [fetch_failed]`,
       `pancake: a listener of "error" threw ${texts[i]} [listener_failed]`,
       `pancake: the function of group user threw ${texts[i]} [group_function_failed]`,
       `pancake: the visitor function threw ${texts[i]} [visitor_function_failed]`,

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { snapshotFromJson } from 'pancake-flags/json';
 import { internal } from './support/internals.mjs';
-import { asLayer, fileOf } from './support/layers.mjs';
+import { asBase, asLayer, deltaOf, fileOf } from './support/layers.mjs';
 import { startServing } from './support/served.mjs';
 
 const { server, create } = await startServing({
@@ -16,7 +16,7 @@ const { server, create } = await startServing({
   pollInterval: 0,
   live: false,
 });
-/** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => Uint8Array} */
+/** @type {(known: { file: Uint8Array, base?: any }, delta: Uint8Array) => { bytes: Uint8Array, base?: any }} */
 let patched;
 /** @type {any} */
 let engine;
@@ -40,15 +40,9 @@ function snapshotOf(ids, revision) {
   });
 }
 
-/** The delta with these steps: where to copy from, how many bytes, and what to add. @param {number} size @param {[number, number, Uint8Array][]} steps */
-function deltaOf(size, steps) {
-  const words = (/** @type {number[]} */ ...numbers) => Buffer.from(new Uint32Array(numbers).buffer);
-  return Buffer.concat([Buffer.from('PNCD'), words(size), ...steps.flatMap(([from, copied, added]) => [words(from, copied, added.length), added])]);
-}
-
 /** Base, layer and their file; the base has 1 and 2 on, the layer 2 off and 3 on. @param {number} [revision] */
 async function layered(revision = 8) {
-  const base = await snapshotOf({ 1: true, 2: true }, 7);
+  const base = asBase(await snapshotOf({ 1: true, 2: true }, 7));
   const layer = asLayer(base, await snapshotOf({ 2: false, 3: true }, revision));
   return { base, layer, file: fileOf(base, layer) };
 }
@@ -94,10 +88,12 @@ test('a base is in memory as long as a layer over it is open', async () => {
 
 test('a layer is refused over another base, alone, and when it is damaged, and nothing of it stays', async () => {
   const { base, layer, file } = await layered();
-  const other = await snapshotOf({ 9: true }, 7);
+  const other = asBase(await snapshotOf({ 9: true }, 7));
   assert.throws(() => engine.open(fileOf(other, layer)), { code: 'wrong_checksum' });
   assert.throws(() => engine.open(layer), { code: 'wrong_checksum' });
-  for (let place = Math.ceil(base.length / 8) * 8; place < file.length; ++place) {
+  for (let place = 0; place < file.length; ++place) {
+    assert.throws(() => engine.open(file.subarray(0, place)), { name: 'PancakeError' }, `cut at ${place}`);
+    if (place >= base.length && place < Math.ceil(base.length / 8) * 8) continue;
     const damaged = file.slice();
     damaged[place] = (damaged[place] ?? 0) ^ 1;
     assert.throws(() => engine.open(damaged), { name: 'PancakeError' }, `byte ${place}`);
@@ -118,9 +114,10 @@ test('a delta over the same base makes the next layer, whose base is not copied'
   const some = deltaOf(size, [[0, at + 4, next.slice(4, 100)], [at + 100, 0, next.slice(100)]]);
   for (const delta of [all, some]) {
     const made = patched(snapshot, delta);
-    assert.deepEqual(Buffer.from(made).toString('hex'), Buffer.from(next).toString('hex'));
+    assert.equal(made.base, snapshot.base);
+    assert.deepEqual(Buffer.from(made.bytes).toString('hex'), Buffer.from(next).toString('hex'));
   }
-  const opened = engine.open(patched(snapshot, some), snapshot.base);
+  const opened = engine.open(patched(snapshot, some).bytes, snapshot.base);
   assert.deepEqual(beta(opened, ['1', '2', '3', '5']), [1, 0, 1, 1]);
   snapshot.close();
   opened.close();
@@ -148,7 +145,7 @@ test('a delta to another base is laid over the whole file', async () => {
   const { layer, file } = await layered();
   server.serve(file, 'eight');
   const { pancake, log } = await create();
-  const nextBase = await snapshotOf({ 1: true, 2: true, 5: false }, 8);
+  const nextBase = asBase(await snapshotOf({ 1: true, 2: true, 5: false }, 8));
   const nextFile = fileOf(nextBase, asLayer(nextBase, await snapshotOf({ 5: true }, 9)));
   const at = file.length - layer.length;
   // Some of the old base and of the old layer are in what is copied.
@@ -162,16 +159,18 @@ test('a delta to another base is laid over the whole file', async () => {
   assert.deepEqual(log, []);
 });
 
-test('where the delta is to a snapshot without a layer, the whole file is asked for at once', async () => {
+test('a delta to a snapshot without a layer is laid over the whole file', async () => {
   const { base, file } = await layered();
   server.serve(file, 'eight');
   const { pancake, log } = await create();
   const flat = await snapshotOf({ 5: true }, 9);
   const delta = deltaOf(flat.length, [[0, 4, flat.slice(4, 200)], [base.length - 1, 0, flat.slice(200)]]);
-  server.answer((request) => (request.url?.includes('since') ? delta : flat));
+  server.requests.length = 0;
+  server.answer(() => delta);
   assert.equal(await pancake.refresh(), true);
   assert.equal(pancake.revision, 9);
   assert.equal(pancake.flag('BETA').isActive(), true);
+  assert.equal(server.requests.length, 1);
   assert.deepEqual(log, []);
 });
 

@@ -144,6 +144,13 @@ test('an admin client is told that it needs a server', () => {
   }
 });
 
+test('an admin client is told that `fetch` is none, and says where nobody answered, and why', async () => {
+  const options = /** @type {any} */ ({ url: 'http://127.0.0.1:2', fetch: 'x' });
+  assert.throws(() => admin.createAdmin(options), { name: 'AdminError', code: 'bad_option', message: '`fetch` is no function' });
+  const { url } = options;
+  await assert.rejects(admin.createAdmin({ url }).extensions(), { code: 'fetch_failed', message: /^no answer from http:\/\/127\.0\.0\.1:2: .+ \(ECONNREFUSED\)$/ });
+});
+
 test('an admin client takes a URL object', async () => {
   const asked = /** @type {string[]} */ ([]);
   const fetch = async (/** @type {string} */ url) => {

@@ -230,7 +230,6 @@ test('what is no visitor, id, response or function is refused by name', async ()
   for (const nothing of /** @type {any[]} */ ([undefined, null, 'text', 5])) {
     const refused = (/** @type {string} */ message) => ({ name: 'PancakeError', code: 'bad_option', message });
     await assert.rejects(pancake.forVisitor(nothing), refused('visitor is no object'));
-    await assert.rejects(visit.apply(nothing), refused('response is no object'));
     await assert.rejects(pancake.run(request(), nothing), refused('run() wants a function'));
     assert.throws(() => visit.know(nothing), refused('ids is no object'));
   }
@@ -238,6 +237,30 @@ test('what is no visitor, id, response or function is refused by name', async ()
     await assert.rejects(pancake.forVisitor({ ids }), { code: 'bad_option' });
     await assert.rejects(pancake.forRequest(request(), { ids }), { code: 'bad_option' });
   }
+});
+
+test('what is no response is refused, also without cookies to set', async () => {
+  const pancake = await create();
+  const message = "apply() wants a Response, a response of Node's http, or Hono's context";
+  for (const drawn of [false, true]) {
+    const visit = await pancake.forRequest(request());
+    if (drawn) visit.sample('HALF').isActive();
+    assert.equal((await visit.setCookies()).length, Number(drawn));
+    const reply = { raw: {}, header: () => reply, headers: () => reply };
+    const context = { res: {}, response: { headers: {} }, set: () => {} };
+    for (const nothing of /** @type {any[]} */ ([undefined, null, 'text', 5, {}, new Headers(), new Request('http://shop'), reply, context])) {
+      await assert.rejects(visit.apply(nothing), { name: 'PancakeError', code: 'bad_option', message });
+    }
+  }
+});
+
+test('ids of a group that the snapshot does not know are told', async () => {
+  const log = keptLog();
+  const pancake = await create({ logger: log });
+  const visit = await pancake.forVisitor({ ids: { usr: '42' } });
+  assert.equal(visit.flag('CHECKOUT').isActive(), false);
+  (await pancake.forRequest(request(), { ids: { usr: '42', user: '42' } })).know({ usr: '43' });
+  assert.deepEqual(log.lines, ['pancake: no group usr [unknown_group]']);
 });
 
 test('a context, its ids and those of a visitor may be null', async () => {

@@ -12,6 +12,11 @@ test('the package for pages refuses secrets', async () => {
   }
 });
 
+test('the package for pages refuses a snapshot function', async () => {
+  const options = /** @type {any} */ ({ url: 'https://flags.example', snapshot: () => shopBytes() });
+  await assert.rejects(createPancake(options), { code: 'bad_option', message: 'a snapshot function is for servers' });
+});
+
 test('code that pages and servers share may leave the secrets empty in a page', async () => {
   for (const nothing of [undefined, null]) {
     const options = /** @type {any} */ ({ snapshot: await shopBytes(), serverKey: nothing, cookie: { secret: nothing } });

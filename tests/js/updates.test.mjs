@@ -121,9 +121,9 @@ test('with no server there are defaults and one warning a problem, and later ans
 });
 
 test('a server that is not there is told as fetch_failed', async () => {
-  const { pancake, log } = await create({ url: 'http://127.0.0.1:1' });
+  const { pancake, log } = await create({ url: 'http://127.0.0.1:2' });
   assert.equal(pancake.switch('OPEN', { default: true }).isActive(), true);
-  assert.match(log[0] ?? '', /\[fetch_failed\]$/);
+  assert.match(log[0] ?? '', /^pancake: http:\/\/127\.0\.0\.1:2\/snapshot\/pancake\?scope=public: .+ \(ECONNREFUSED\) \[fetch_failed\]$/);
 });
 
 test('a slow server delays createPancake no longer than its timeout', async () => {
@@ -138,7 +138,7 @@ test('a slow server delays createPancake no longer than its timeout', async () =
 test('a request is given up after requestTimeout', async () => {
   server.hold();
   const { log } = await create({ requestTimeout: 30 });
-  assert.deepEqual(log, ['pancake: no answer within 30 ms [timeout]']);
+  assert.deepEqual(log, [`pancake: ${server.url}/snapshot/pancake?scope=public gave no answer within 30 ms [timeout]`]);
 });
 
 test('somebody who signs in gets the personal snapshot of that id, one question for several checks', async () => {

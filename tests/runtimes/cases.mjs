@@ -5,6 +5,7 @@
 import { runVectors } from '../js/vectors_suite.mjs';
 import { offerDamagedSnapshots } from './damaged_snapshots.mjs';
 import { codesOf, equal, fail, keptLog, ok, until } from './expect.mjs';
+import { askLayeredSnapshot, fileOf } from './layered_snapshot.mjs';
 
 /**
  * What a runtime gives the cases.
@@ -39,10 +40,11 @@ const shop = {
  */
 export async function runCases(given) {
   const read = async (/** @type {string} */ name) => (await fetch(`${given.desk}/tests/vectors/${name}.json`)).json();
-  const [evaluation, sampleDraw, visitorCookie] = await Promise.all(['evaluation', 'sample_draw', 'visitor_cookie'].map(read));
+  const names = ['evaluation', 'layers', 'sample_draw', 'visitor_cookie'];
+  const [evaluation, layers, sampleDraw, visitorCookie] = await Promise.all(names.map(read));
   const ready = {
     ...given,
-    vectors: { evaluation, sampleDraw, visitorCookie },
+    vectors: { evaluation, layers, sampleDraw, visitorCookie },
     bytes: (/** @type {object | undefined} */ changes) => given.snapshotFromJson({ ...shop, ...changes }),
   };
   const result = { passed: 0, failures: /** @type {string[]} */ ([]) };
@@ -252,17 +254,18 @@ const cases = {
     }
   },
 
-  async 'a snapshot function of a server is asked at each refresh'(ready) {
+  async 'a snapshot function of a server is asked at each refresh, a page refuses it'(ready) {
     let revision = 6;
     const log = keptLog();
     const snapshot = () => (++revision === 9 ? null : ready.bytes({ revision }));
-    const pancake = await ready.createPancake({ snapshot, pollInterval: 0, maxAge: 0, logger: log });
-    if (pancake.forRequest !== undefined) {
-      await visitOf(pancake, ready);
-      equal(pancake.revision, 7);
-      equal([await pancake.refresh(), await pancake.refresh(), pancake.revision], [true, false, 8]);
-      equal(log.lines.length, 1);
-    }
+    const pancake = await ready.createPancake({ snapshot, pollInterval: 0, maxAge: 0, logger: log }).catch(
+      (/** @type {any} */ { code }) => equal(code, 'bad_option'),
+    );
+    if (pancake === undefined) return;
+    await visitOf(pancake, ready);
+    equal(pancake.revision, 7);
+    equal([await pancake.refresh(), await pancake.refresh(), pancake.revision], [true, false, 8]);
+    equal(log.lines.length, 1);
     pancake.close();
   },
 
@@ -331,10 +334,15 @@ const cases = {
     pancake.close();
   },
 
+  async 'a snapshot with a layer answers as the vectors say, but in pages, which get none'(ready) {
+    for (const row of ready.vectors.layers.cases) await askLayeredSnapshot(ready, row);
+  },
+
   async '10,000 damaged snapshots are refused'(ready) {
     const count = 10_000;
     const visitor = (/** @type {any} */ pancake) => visitOf(pancake, ready);
-    const codes = await offerDamagedSnapshots(ready, { url: newUrl(), seed: ready.seed, count, visitOf: visitor });
+    const layered = fileOf(ready.vectors.layers.cases[0]);
+    const codes = await offerDamagedSnapshots(ready, { url: newUrl(), seed: ready.seed, count, visitOf: visitor, layered });
     equal(Object.values(codes).reduce((sum, each) => sum + each, 0), count);
   },
 

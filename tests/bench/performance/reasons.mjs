@@ -22,7 +22,5 @@ export const reasons = {
   '1,000 flags and 100,000 overrides read from Redis': "Redis' own CPU for its answers, on the same two cores, is much of it (the table of Redis). Needed: a Redis with a core of its own",
   'the longest command for that':
     'SLOWLOG goes by the clock, and the server is on the same two cores: of its own such a SCAN takes 1.1 ms of CPU. Needed: a Redis with a core of its own',
-  'what a minimal worker ships, brotli':
-    'reading layers, applying deltas and the Cache API, the latter two loaded when the worker runs. Needed: 900 bytes less in the rest',
   'first answer in a fresh process': 'Wasm is read and compiled on top of JavaScript, which the peer has not got to do. Needed: a Node that keeps compiled code without being asked',
 };

@@ -166,7 +166,7 @@ function coldTable({ cold }) {
 /** @param {Figures} figures */
 function sizeTable({ size }) {
   const rows = [['page', size.page], ['edge', size.edge]].flatMap(([program, sizes]) =>
-    [['JavaScript', sizes.javaScript], ['WebAssembly', sizes.webAssembly], ['together', sizes.together], ['loaded', sizes.loaded], ['later', sizes.later]]
+    [['JavaScript', sizes.javaScript], ['WebAssembly', sizes.webAssembly], ['together', sizes.together], ['later', sizes.later]]
       .filter(([, { bytes }]) => bytes > 0)
       .map(([part, { bytes, gzip, brotli }]) => [`${program}: ${part}`, ...[bytes, gzip, brotli].map((each) => each.toLocaleString('en'))]),
   );

@@ -18,7 +18,7 @@ export async function internal(name) {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    define: { WRITES_PERSONAL: 'true', READS_LAYERS: 'true' },
+    define: { WRITES_PERSONAL: 'true', READS_LAYERS: 'true', FOLLOWS: String(name !== 'edge_pancake') },
     alias: {
       '#engine': join(root, 'build/glue/pancake.mjs'),
       '#builder': join(root, 'build/glue/pancake-builder.mjs'),
