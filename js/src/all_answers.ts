@@ -1,5 +1,5 @@
 import type { OpenSnapshot } from './engine.js';
-import { textOf } from './errors.js';
+import { demand, textOf } from './errors.js';
 import type { FeatureName } from './feature_names.js';
 import type { Feature } from './features.js';
 import type { Pancake } from './pancake.js';
@@ -25,10 +25,12 @@ const listings = new WeakMap<OpenSnapshot, Listing>();
 
 /**
  * Every feature at once, for the visitor who is asking now: the answers that `isActive()` of each would
- * give, for little more than one of them. Names are those of the snapshot; before there is one there are none.
+ * give without a `default` in code, for little more than one of them. Names are those of the snapshot; before there is one there are none.
  * Like a check of a sample, it lets a new visitor have a cookie, if there are samples.
+ * @throws PancakeError bad_option, where it is neither a Pancake nor the visit of a request
  */
 export function allAnswers(of: Pancake<never> | RequestVisit): Answers {
+  demand(typeof of?.visit === 'function', 'allAnswers() wants a Pancake or a visit');
   const visit = of.visit() as Visit & Partial<FakeVisit>;
   if (visit.given !== undefined) return answersGiven(visit.given);
   const { current, key, warnings, memory } = visit.parts as RequestParts;
@@ -75,7 +77,7 @@ export class Answers implements Iterable<readonly [name: string, isActive: boole
    */
   isActive(name: FeatureName, kind?: FeatureKind): boolean {
     const { byKind, byName } = this.#listing;
-    return this.#isOn((kind === undefined ? byName : byKind[kind]).get(name) ?? -1);
+    return this.#isOn((kind === undefined ? byName : byKind[kind])?.get(name) ?? -1);
   }
 
   /** Calls it for each feature: switches, then flags, then samples. */

@@ -79,7 +79,7 @@ export class Engine {
    *   broken_structure, out_of_memory
    */
   open(bytes: Uint8Array, base?: OpenSnapshot, under = base?.handle ?? 0): OpenSnapshot {
-    if (READS_LAYERS) {
+    if (READS_LAYERS && under === 0) {
       const layer = layerIn(bytes);
       if (layer) return openLayer(this, layer, this.open(bytes.subarray(0, sizeOfFirst(bytes)), undefined, asBase));
     }

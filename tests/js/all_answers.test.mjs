@@ -134,6 +134,15 @@ test('answers can be walked through, counted, and made an object and JSON', asyn
   assert.equal(answers.isActive('OPEN', 'flag'), false);
 });
 
+test('what has no answers is refused, a kind that is none has none', async () => {
+  for (const nothing of /** @type {any[]} */ ([undefined, null, {}, 'shop'])) {
+    assert.throws(() => allAnswers(nothing), { name: 'PancakeError', code: 'bad_option', message: 'allAnswers() wants a Pancake or a visit' });
+  }
+  const pancake = await createPancake({ snapshot: await shopBytes() });
+  assert.equal(allAnswers(pancake).isActive('DARK', /** @type {any} */ ('flags')), false);
+  pancake.close();
+});
+
 test('before there is a snapshot, and when it is closed, there are no answers', async () => {
   const logger = keptLog();
   const pancake = await createPancake({ snapshot: await shopBytes(), logger });

@@ -104,6 +104,23 @@ test('a layer is refused over another base, alone, and when it is damaged, and n
   again.close();
 });
 
+test('a file with a layer over a layer is refused, and nothing of it stays', async () => {
+  const { base, layer, file } = await layered();
+  const more = fileOf(asBase(layer), layer);
+  const memory = () => {
+    const opened = engine.open(file);
+    const { byteLength } = opened.file.buffer;
+    opened.close();
+    return byteLength;
+  };
+  const before = memory();
+  for (let i = 0; i < 500; ++i) {
+    assert.throws(() => engine.open(fileOf(base, more)), { code: 'wrong_length' });
+    assert.throws(() => engine.open(fileOf(file, layer)), { code: 'wrong_length' });
+  }
+  assert.equal(memory(), before);
+});
+
 test('a delta over the same base makes the next layer, whose base is not copied', async () => {
   const { base, layer, file } = await layered();
   const snapshot = engine.open(file);
