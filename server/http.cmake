@@ -90,6 +90,7 @@ add_library(pancake_http STATIC
   routes/sample_cookies.cpp
   routes/session.cpp
   routes/site.cpp
+  routes/slow_answer.cpp
   routes/snapshot.cpp
   routes/standing.cpp
   routes/status.cpp

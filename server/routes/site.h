@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/thread_pool.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,6 +54,9 @@ struct Site {
   std::vector<std::unique_ptr<WorkerMetrics>> worker_metrics;
   /// How often the last known good state could not be kept; may be empty.
   std::function<std::uint64_t()> write_failures;
+  /// Makes what takes long, such as the JSON of a million overrides, so that no answering thread
+  /// does.
+  std::unique_ptr<boost::asio::thread_pool> slow = std::make_unique<boost::asio::thread_pool>(1);
   /// Whether the server is about to end; may be null.
   std::shared_ptr<const std::atomic<bool>> ending;
 

@@ -6,6 +6,7 @@
 #include "routes/access.h"
 #include "routes/awaited_revision.h"
 #include "routes/route.h"
+#include "routes/slow_answer.h"
 #include "routes/visitor_answers.h"
 #include "views/snapshot_json.h"
 
@@ -35,9 +36,9 @@ bool client_has(const Request& request, std::string_view etag) {
 }
 
 /// Adds what all scopes' answers have; the body is left out when the client has it already.
-Response tagged(const RouteContext& context, Response response, std::string_view etag,
+Response tagged(const Request& request, Response response, std::string_view etag,
                 std::uint64_t revision, std::string_view caching) {
-  if (client_has(context.request, etag)) response = Response(Status::not_modified);
+  if (client_has(request, etag)) response = Response(Status::not_modified);
   response.add("ETag", etag)
       .add("Pancake-Revision", std::to_string(revision))
       .add("Cache-Control", caching)
@@ -86,29 +87,30 @@ Response public_snapshot(RouteContext& context, const std::shared_ptr<const Publ
                          all == nullptr ? nullptr : &all->public_json, published)
            : shared_bytes(context.request, present, all == nullptr ? nullptr : &all->public_bytes,
                           earlier == nullptr ? nullptr : &earlier->public_, published);
-  return tagged(context, std::move(response), json ? present.json_etag : present.bytes_etag,
+  return tagged(context.request, std::move(response), json ? present.json_etag : present.bytes_etag,
                 present.snapshot->revision(), "public, max-age=5, stale-while-revalidate=60");
 }
 
 constexpr std::string_view private_caching = "private, no-store";
 
-/// The file of a full snapshot, or the delta to it. Of a layer there is no file in one piece until
-/// somebody takes it uncompressed, or before it is compressed: most of it is the base's.
-Response full_bytes(const Request& request, const std::shared_ptr<const Published>& published,
-                    const EarlierRevision* earlier) {
-  const TaggedSnapshot& present = *published->snapshots.full;
-  const Snapshot& snapshot = *present.snapshot;
-  const EncodedSnapshots* all = published->encoded->get();
-  const EncodedBody* encoded = all == nullptr ? nullptr : &all->full_bytes;
-  const EarlierSnapshot* had = earlier == nullptr ? nullptr : &earlier->full;
-  if (snapshot.base() == nullptr) return shared_bytes(request, present, encoded, had, published);
-  if (had != nullptr && had->delta.size() > 0) {
-    return {Status::ok, delta_type, body_of(had->delta.span()), published};
+/// A snapshot of so many bytes becomes JSON, or one piece, in less than a millisecond.
+constexpr std::size_t small_snapshot = 65'536;
+
+/// What is made of the full snapshot for the first who wants it, as few do. Of a small one at once;
+/// of a large one on another thread, unless it is there already.
+template <typename Body, typename Make>
+Reply made_for_first(const RouteContext& context, const std::shared_ptr<const Published>& published,
+                     MadeOnce<Body>& body, Make make, std::function<Response(const Body&)> answer) {
+  const Snapshot& snapshot = *published->snapshots.full->snapshot;
+  if (const Body* there = body.get()) return answer(*there);
+  if (file_size(snapshot) <= small_snapshot) {
+    return answer(body.get_or_make([&] { return make(snapshot); }));
   }
-  Response compressed = shared_body(request, snapshot_type, {}, encoded, published);
-  if (!compressed.body().empty()) return compressed;
-  const Bytes& file = published->full_file->get([&snapshot] { return file_of(snapshot); });
-  return {Status::ok, snapshot_type, body_of(file.span()), published};
+  const auto work = [published, &body, &snapshot, make] {
+    (void)body.get_or_make([&] { return make(snapshot); });
+  };
+  return answer_after(*context.site.slow, work,
+                      [&body, answer = std::move(answer)] { return answer(*body.get()); });
 }
 
 /// The tag of what the client has, if that says what the present snapshot says. In a layer over
@@ -118,30 +120,56 @@ std::optional<std::string> equal_tag(const Request& request, const TaggedSnapsho
   return known ? named_entity_tag_from(*known, present.bytes_etag_beginning) : std::nullopt;
 }
 
-/// JSON of full snapshots is written for the first who wants it uncompressed: few do.
-Response full_snapshot(const RouteContext& context,
-                       const std::shared_ptr<const Published>& published,
-                       const EarlierRevision* earlier) {
+/// Of a layer there is no file in one piece until somebody takes it uncompressed, or before it is
+/// compressed: most of it is the base's.
+Reply full_bytes(const RouteContext& context, const std::shared_ptr<const Published>& published,
+                 const EarlierRevision* earlier) {
+  const Request& request = context.request;
   const TaggedSnapshot& present = *published->snapshots.full;
-  const std::uint64_t revision = present.snapshot->revision();
+  const Snapshot& snapshot = *present.snapshot;
+  const auto answer = [&request, &present, revision = snapshot.revision()](Response response,
+                                                                           std::string_view etag) {
+    return tagged(request, std::move(response), etag, revision, private_caching);
+  };
+  if (const auto known = equal_tag(request, present)) {
+    return answer(Response(Status::not_modified), *known);
+  }
   const EncodedSnapshots* all = published->encoded->get();
-  std::optional<Response> response;
-  if (!wants_json(context.request)) {
-    if (const auto known = equal_tag(context.request, present)) {
-      return tagged(context, Response(Status::not_modified), *known, revision, private_caching);
-    }
-    response = full_bytes(context.request, published, earlier);
-    return tagged(context, std::move(*response), present.bytes_etag, revision, private_caching);
+  const EncodedBody* encoded = all == nullptr ? nullptr : &all->full_bytes;
+  const EarlierSnapshot* had = earlier == nullptr ? nullptr : &earlier->full;
+  if (snapshot.base() == nullptr) {
+    return answer(shared_bytes(request, present, encoded, had, published), present.bytes_etag);
   }
-  if (all != nullptr) {
-    response = shared_body(context.request, json_type, {}, &all->full_json, published);
+  if (had != nullptr && had->delta.size() > 0) {
+    return answer({Status::ok, delta_type, body_of(had->delta.span()), published},
+                  present.bytes_etag);
   }
-  if (!response || response->body().empty()) {
-    const std::string& json =
-        published->full_json->get([&present] { return snapshot_json(*present.snapshot); });
-    response = Response(Status::ok, json_type, json, published);
+  Response compressed = shared_body(request, snapshot_type, {}, encoded, published);
+  if (!compressed.body().empty()) return answer(std::move(compressed), present.bytes_etag);
+  return made_for_first<Bytes>(context, published, *published->full_file, file_of,
+                               [answer, published, &present](const Bytes& file) {
+                                 return answer(
+                                     {Status::ok, snapshot_type, body_of(file.span()), published},
+                                     present.bytes_etag);
+                               });
+}
+
+Reply full_json(const RouteContext& context, const std::shared_ptr<const Published>& published) {
+  const Request& request = context.request;
+  const TaggedSnapshot& present = *published->snapshots.full;
+  const auto answer = [&request, &present](Response response) {
+    return tagged(request, std::move(response), present.json_etag, present.snapshot->revision(),
+                  private_caching);
+  };
+  if (client_has(request, present.json_etag)) return answer(Response(Status::not_modified));
+  if (const EncodedSnapshots* all = published->encoded->get()) {
+    Response compressed = shared_body(request, json_type, {}, &all->full_json, published);
+    if (!compressed.body().empty()) return answer(std::move(compressed));
   }
-  return tagged(context, std::move(*response), present.json_etag, revision, private_caching);
+  return made_for_first<std::string>(context, published, *published->full_json, snapshot_json,
+                                     [answer, published](const std::string& json) {
+                                       return answer({Status::ok, json_type, json, published});
+                                     });
 }
 
 /// What every defined sample answers this visitor.
@@ -197,8 +225,9 @@ Response personal_snapshot(RouteContext& context, std::size_t extension, const P
     response = personal_delta(context.request, *earlier, personal, snapshot);
   }
   if (!response) response = Response(Status::ok, snapshot_type, body_of(snapshot.bytes()), present);
-  return tagged(context, std::move(*response), json ? present->json_etag : present->bytes_etag,
-                snapshot.revision(), private_caching);
+  return tagged(context.request, std::move(*response),
+                json ? present->json_etag : present->bytes_etag, snapshot.revision(),
+                private_caching);
 }
 
 /// What the client has. Of full snapshots its tag says which bytes, and that alone counts: a client
@@ -239,7 +268,9 @@ Reply snapshot_route(RouteContext& context) {
   switch (*scope) {
     case Scope::public_: return public_snapshot(context, published, earlier);
     case Scope::personal: return personal_snapshot(context, *extension, *published, earlier);
-    case Scope::full: return full_snapshot(context, published, earlier);
+    case Scope::full:
+      return wants_json(context.request) ? full_json(context, published)
+                                         : full_bytes(context, published, earlier);
   }
   return not_found();
 }

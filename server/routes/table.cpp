@@ -226,6 +226,7 @@ Reply when_reached(const Site& site, WorkerMetrics& metrics, const Request& requ
     }
     std::size_t counted_already = 0;
     Reply reply = routed_or_error(site, metrics, request, counted_already, false);
+    if (auto* deferred = std::get_if<DeferredResponse>(&reply)) co_return co_await (*deferred)();
     co_return std::get<Response>(std::move(reply));
   });
 }

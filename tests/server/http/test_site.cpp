@@ -2,7 +2,10 @@
 
 #include <catch.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/beast/core/string.hpp>
+#include <optional>
 
 #include "http/request_reader.h"
 
@@ -37,6 +40,19 @@ Answered taken_apart(const std::string& response) {
   return answered;
 }
 
+namespace {
+
+Response waited_for(const DeferredResponse& deferred) {
+  boost::asio::io_context context;
+  std::optional<Response> response;
+  const auto wait = [&]() -> Awaitable<void> { response.emplace(co_await deferred()); };
+  boost::asio::co_spawn(context.get_executor(), wait(), boost::asio::detached);
+  context.run();
+  return std::move(*response);
+}
+
+}  // namespace
+
 void TestSite::publish(const StoredState& stored, std::size_t extension) {
   PublishedExtension& to = *site_.extensions[extension];
   const auto before = to.current();
@@ -68,11 +84,13 @@ Answered TestSite::ask(const std::string& method, const std::string& target,
     text.erase(0, taken);
   }
   const Reply reply = answer_request(site_, *site_.worker_metrics.front(), reader.request());
-  REQUIRE(std::holds_alternative<Response>(reply));
-  const auto& response = std::get<Response>(reply);
+  const auto* const deferred = std::get_if<DeferredResponse>(&reply);
+  const Response response = deferred ? waited_for(*deferred) : std::get<Response>(reply);
   std::string head;
   response.append_head(head, "", true);
-  return taken_apart(head + std::string(response.body()));
+  Answered answered = taken_apart(head + std::string(response.body()));
+  answered.was_deferred = deferred != nullptr;
+  return answered;
 }
 
 ServeOptions options_with(std::vector<ExtensionDefinition> extensions) {

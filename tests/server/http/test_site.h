@@ -15,6 +15,7 @@ struct Answered {
   unsigned status = 0;
   std::string body;
   std::vector<std::pair<std::string, std::string>> fields;
+  bool was_deferred = false;  ///< whether the answer waited for something
 
   /// The first field of this name; "" if there is none.
   [[nodiscard]] std::string field(const std::string& name) const;
