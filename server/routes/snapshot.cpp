@@ -35,6 +35,12 @@ bool client_has(const Request& request, std::string_view etag) {
   return known && names_entity_tag(*known, etag);
 }
 
+/// What the answer depends on beside its URL: a delta is for who has the snapshot of one tag.
+std::string_view varying(const Request& request) {
+  return request.query_parameter("since") ? "Accept, Accept-Encoding, If-None-Match"
+                                          : "Accept, Accept-Encoding";
+}
+
 /// Adds what all scopes' answers have; the body is left out when the client has it already.
 Response tagged(const Request& request, Response response, std::string_view etag,
                 std::uint64_t revision, std::string_view caching) {
@@ -42,7 +48,7 @@ Response tagged(const Request& request, Response response, std::string_view etag
   response.add("ETag", etag)
       .add("Pancake-Revision", std::to_string(revision))
       .add("Cache-Control", caching)
-      .add("Vary", "Accept, Accept-Encoding");
+      .add("Vary", varying(request));
   return response;
 }
 

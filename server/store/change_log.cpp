@@ -89,6 +89,13 @@ std::string decoded(const std::string& text) { return percent_decoded(text).valu
 
 }  // namespace
 
+OverrideTouch touch_of(std::string_view action) noexcept {
+  if (action == "clear_all_group") return OverrideTouch::many;
+  const bool is_one =
+      action == "enable_group" || action == "disable_group" || action == "clear_group";
+  return is_one ? OverrideTouch::one : OverrideTouch::none;
+}
+
 LogEntry log_entry(const Change& change, const Author& author) {
   LogEntry entry;
   entry.who = author.who;

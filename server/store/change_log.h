@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,10 @@ namespace pancake {
 
 /// That an operator accepted what a store holds: an entry about no feature.
 [[nodiscard]] LogEntry acceptance_entry(const Author& author);
+
+/// Of how many overrides a change with this word says another thing.
+enum class OverrideTouch : std::uint8_t { none, one, many };
+[[nodiscard]] OverrideTouch touch_of(std::string_view action) noexcept;
 
 /// What clear_all_group removed, (object id, text), as the `from` of its entry: JSON, sorted,
 /// with all bytes but printable ASCII percent-encoded: {"42":"1","a%22b":"0"}. Empty if nothing.

@@ -50,6 +50,7 @@ class SqliteFollower final : public Follower {
     if (!database_) {
       file_ = file;
       seen_revision_.reset();
+      known_.revision.reset();
       if (file == FileIdentity{}) return missing();
       auto opened = open_sqlite_store(path_, false);
       if (!opened) return tl::unexpected(opened.error());
@@ -65,11 +66,10 @@ class SqliteFollower final : public Follower {
       seen_version_ = *version;
       return std::nullopt;
     }
-    auto state = read_state(*database_, extension_, overrides_);
+    auto state = read_state(*database_, extension_, known_);
     if (!state) return tl::unexpected(state.error());
     seen_version_ = *version;
     seen_revision_ = state->revision;
-    overrides_ = state->overrides;
     had_file_ = true;
     return std::optional(std::move(*state));
   }
@@ -89,7 +89,7 @@ class SqliteFollower final : public Follower {
   std::shared_ptr<Bells> bells_;
   std::unique_ptr<SqliteDatabase> database_;
   FileIdentity file_;
-  StoredOverrides overrides_;  ///< as they were read last
+  KnownOverrides known_;
   std::optional<std::int64_t> seen_version_;
   std::optional<std::uint64_t> seen_revision_;
   bool told_missing_ = false;

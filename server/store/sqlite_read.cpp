@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "definitions/definition_json.h"
+#include "python/upper_case.h"
 #include "store/change_log.h"
 #include "store/kind_text.h"
 #include "store/sqlite_schema.h"
@@ -65,6 +67,108 @@ Result<void> read_log_ends(SqliteDatabase& database, const std::string& extensio
 
 StoredOverride override_in(const SqliteRow& row) {
   return {row.text(0), row.text(1), row.text(2), StoredValue{row.text(3)}};
+}
+
+/// When the change of a revision was made; 0 if the log does not say.
+Result<void> changed_at(SqliteDatabase& database, const std::string& extension,
+                        std::uint64_t revision, std::int64_t& at) {
+  return database.run(
+      "SELECT at FROM changes WHERE extension = ? AND revision = ? ORDER BY at DESC LIMIT 1",
+      {extension, static_cast<std::int64_t>(revision)},
+      [&at](const SqliteRow& row) { at = row.number(0); });
+}
+
+/// Beyond so many changes reading everything is as quick.
+constexpr std::uint64_t most_changes = 1'000;
+
+/// The places of the overrides that the log says were changed since what is known. No value: it
+/// does not tell all of it, or this is another file's history.
+Result<std::optional<std::vector<StoredOverride>>> changed_since(SqliteDatabase& database,
+                                                                 const std::string& extension,
+                                                                 const KnownOverrides& known,
+                                                                 std::uint64_t revision) {
+  const std::optional<std::vector<StoredOverride>> everything;
+  if (!known.revision || known.changed_at == 0 || revision < *known.revision ||
+      revision - *known.revision > most_changes) {
+    return everything;
+  }
+  std::int64_t at = 0;
+  auto done = changed_at(database, extension, *known.revision, at);
+  if (!done) return tl::unexpected(done.error());
+  if (at != known.changed_at) return everything;
+
+  std::vector<StoredOverride> places;
+  std::uint64_t last = *known.revision;
+  std::uint64_t entries = 0;
+  bool tells_all = true;
+  done = database.run(
+      "SELECT revision, action, feature, grp, object_id FROM changes "
+      "WHERE extension = ? AND revision > ? ORDER BY revision LIMIT ?",
+      {extension, static_cast<std::int64_t>(*known.revision),
+       static_cast<std::int64_t>(most_changes + 1)},
+      [&](const SqliteRow& row) {
+        const auto number = static_cast<std::uint64_t>(row.number(0));
+        tells_all = tells_all && number <= last + 1;
+        last = number;
+        ++entries;
+        switch (touch_of(row.text(1))) {
+          case OverrideTouch::none: return;
+          case OverrideTouch::one:
+            places.push_back({row.text(3), upper_case(row.text(2)), row.text(4), {}});
+            return;
+          case OverrideTouch::many: tells_all = false;
+        }
+      });
+  if (!done) return tl::unexpected(done.error());
+  if (!tells_all || last != revision || entries > most_changes) return everything;
+  return std::optional(std::move(places));
+}
+
+constexpr std::string_view in_order = " ORDER BY flag, grp, object_id";
+
+/// In the primary key's order, in which they are found anyway.
+Result<std::vector<StoredOverride>> read_range(SqliteDatabase& database,
+                                               const std::string& extension,
+                                               StoredOverrides::Range range) {
+  std::vector<StoredOverride> rows;
+  const auto add = [&rows](const SqliteRow& row) { rows.push_back(override_in(row)); };
+  const StoredOverride none;
+  const StoredOverride& first = range.first == nullptr ? none : *range.first;
+  std::string sql =
+      "SELECT grp, flag, object_id, value FROM overrides WHERE extension = ? "
+      "AND (flag, grp, object_id) >= (?, ?, ?)";
+  Result<void> done;
+  if (range.end == nullptr) {
+    done = database.run(sql.append(in_order), {extension, first.flag, first.group, first.object_id},
+                        add);
+  } else {
+    done = database.run(sql.append(" AND (flag, grp, object_id) < (?, ?, ?)").append(in_order),
+                        {extension, first.flag, first.group, first.object_id, range.end->flag,
+                         range.end->group, range.end->object_id},
+                        add);
+  }
+  if (!done) return tl::unexpected(done.error());
+  return rows;
+}
+
+Result<StoredOverrides> read_all(SqliteDatabase& database, const std::string& extension,
+                                 const StoredOverrides& before) {
+  const auto rows = read_range(database, extension, {nullptr, nullptr});
+  if (!rows) return tl::unexpected(rows.error());
+  return StoredOverrides::of_sorted(*rows, before);
+}
+
+Result<StoredOverrides> read_changed(SqliteDatabase& database, const std::string& extension,
+                                     const StoredOverrides& before,
+                                     const std::vector<StoredOverride>& places) {
+  if (before.empty() && !places.empty()) return read_all(database, extension, before);
+  std::map<std::size_t, std::vector<StoredOverride>> anew;
+  for (const std::size_t chunk : before.chunks_with(places)) {
+    auto rows = read_range(database, extension, before.range_of(chunk));
+    if (!rows) return tl::unexpected(rows.error());
+    anew.emplace(chunk, *std::move(rows));
+  }
+  return before.with_chunks(anew);
 }
 
 /// Reads everything but the overrides, and those with `read_overrides`.
@@ -147,17 +251,24 @@ Result<std::uint64_t> read_revision(SqliteDatabase& database, const std::string&
 }
 
 Result<StoredState> read_state(SqliteDatabase& database, const std::string& extension,
-                               const StoredOverrides& before) {
-  return read_at_one_moment(database, extension, [&](StoredState& state) -> Result<void> {
-    std::vector<StoredOverride> rows;
-    // The primary key's order, in which they are found anyway.
-    auto done = database.run(
-        "SELECT grp, flag, object_id, value FROM overrides WHERE extension = ? "
-        "ORDER BY flag, grp, object_id",
-        {extension}, [&rows](const SqliteRow& row) { rows.push_back(override_in(row)); });
-    if (done) state.overrides = StoredOverrides::of_sorted(rows, before);
-    return done;
+                               KnownOverrides& known) {
+  KnownOverrides now;
+  auto state = read_at_one_moment(database, extension, [&](StoredState& read) -> Result<void> {
+    auto done = changed_at(database, extension, read.revision, now.changed_at);
+    if (!done) return done;
+    const auto changed = changed_since(database, extension, known, read.revision);
+    if (!changed) return tl::unexpected(changed.error());
+    auto rows = *changed ? read_changed(database, extension, known.rows, **changed)
+                         : read_all(database, extension, known.rows);
+    if (!rows) return tl::unexpected(rows.error());
+    read.overrides = *std::move(rows);
+    return {};
   });
+  if (!state) return state;
+  now.rows = state->overrides;
+  now.revision = state->revision;
+  known = std::move(now);
+  return state;
 }
 
 Result<StoredState> read_state_for(SqliteDatabase& database, const std::string& extension,

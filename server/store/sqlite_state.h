@@ -1,15 +1,28 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "store/sqlite_database.h"
 #include "store/store.h"
 
 namespace pancake {
 
-/// Everything of an extension, read at one moment. The overrides share what they can with those of
-/// the state that was read `before`: reading takes its time for all of them, what follows only for
-/// those that changed.
+/// The overrides of an extension as they were read last, and at which change.
+struct KnownOverrides {
+  StoredOverrides rows;
+  std::optional<std::uint64_t> revision;  ///< none: nothing is known of the file that is open now
+  std::int64_t changed_at = 0;            ///< when that change was made, as the log says
+};
+
+/// Everything of an extension, read at one moment. What is known is read again only where the log
+/// names it as changed, and becomes what is known now: with a million overrides a change to one
+/// takes the time of a thousand. Where the log does not tell all that happened since, everything is
+/// read, and shares what it can with what was known.
 [[nodiscard]] Result<StoredState> read_state(SqliteDatabase& database, const std::string& extension,
-                                             const StoredOverrides& before = {});
+                                             KnownOverrides& known);
 
 /// The same, with the overrides of these ids only.
 [[nodiscard]] Result<StoredState> read_state_for(SqliteDatabase& database,

@@ -28,8 +28,10 @@ class SqliteStore final : public Store {
   }
 
   asio::awaitable<Result<StoredState>> read(const ExtensionDefinition& extension) override {
-    co_return with_database(
-        no_file(), [&](SqliteDatabase& database) { return read_state(database, extension.name); });
+    co_return with_database(no_file(), [&](SqliteDatabase& database) {
+      KnownOverrides nothing;
+      return read_state(database, extension.name, nothing);
+    });
   }
 
   asio::awaitable<Result<StoredState>> read_for(const ExtensionDefinition& extension,

@@ -90,8 +90,7 @@ void StoredOverrides::set_value(std::size_t row, StoredValue value) {
 }
 
 void StoredOverrides::take_out(std::size_t row) {
-  const auto counted = flags_.find((*this)[row].flag);
-  if (--counted->second == 0) flags_.erase(counted);
+  count_out((*this)[row].flag);
   auto& last_rows = writable(chunks_.size() - 1);
   StoredOverride last = std::move(last_rows.back());
   last_rows.pop_back();
@@ -114,8 +113,17 @@ void StoredOverrides::count(const std::string& flag) {
   }
 }
 
+void StoredOverrides::count_out(const std::string& flag) {
+  const auto counted = flags_.find(flag);
+  if (--counted->second == 0) flags_.erase(counted);
+}
+
 void StoredOverrides::append(std::shared_ptr<Chunk> chunk) {
   for (const StoredOverride& row : chunk->rows()) count(row.flag);
+  append_counted(std::move(chunk));
+}
+
+void StoredOverrides::append_counted(std::shared_ptr<Chunk> chunk) {
   ends_.push_back(size() + chunk->rows().size());
   chunks_.push_back(std::move(chunk));
 }
@@ -153,8 +161,48 @@ StoredOverrides StoredOverrides::of_sorted(std::span<const StoredOverride> rows,
   }
   made.append(left);
   // Where rows go and none come, chunks get smaller: begin anew before they are too many.
-  const bool too_many = made.chunks_.size() > 8 + 4 * rows.size() / most_chunk_rows;
-  return too_many ? of_sorted(rows, {}) : made;
+  return made.has_too_many_chunks() ? of_sorted(rows, {}) : made;
+}
+
+std::set<std::size_t> StoredOverrides::chunks_with(std::span<const StoredOverride> places) const {
+  std::set<std::size_t> found;
+  if (chunks_.empty()) return found;
+  for (const StoredOverride& place : places) {
+    const auto next = std::ranges::upper_bound(
+        chunks_, place, is_before,
+        [](const auto& chunk) -> const StoredOverride& { return chunk->rows().front(); });
+    found.insert(static_cast<std::size_t>(std::max<std::ptrdiff_t>(next - chunks_.begin(), 1) - 1));
+  }
+  return found;
+}
+
+StoredOverrides::Range StoredOverrides::range_of(std::size_t chunk) const {
+  return {chunk == 0 ? nullptr : &chunks_[chunk]->rows().front(),
+          chunk + 1 == chunks_.size() ? nullptr : &chunks_[chunk + 1]->rows().front()};
+}
+
+StoredOverrides StoredOverrides::with_chunks(
+    const std::map<std::size_t, std::vector<StoredOverride>>& anew) const {
+  StoredOverrides made;
+  made.flags_ = flags_;
+  for (std::size_t place = 0; place < chunks_.size(); ++place) {
+    const auto& chunk = chunks_[place];
+    const auto rows = anew.find(place);
+    if (rows == anew.end() || rows->second == chunk->rows()) {
+      chunk->shared_.store(true, std::memory_order_relaxed);
+      made.append_counted(chunk);
+    } else {
+      for (const StoredOverride& row : chunk->rows()) made.count_out(row.flag);
+      made.append(rows->second);
+    }
+  }
+  return made.has_too_many_chunks()
+             ? of_sorted(std::vector<StoredOverride>(made.begin(), made.end()), {})
+             : made;
+}
+
+bool StoredOverrides::has_too_many_chunks() const noexcept {
+  return chunks_.size() > 8 + 4 * size() / most_chunk_rows;
 }
 
 namespace {

@@ -108,6 +108,21 @@ class StoredOverrides {
   [[nodiscard]] static StoredOverrides of_sorted(std::span<const StoredOverride> rows,
                                                  const StoredOverrides& before);
 
+  /// The chunks of a list that of_sorted() or with_chunks() made in which there are, or would be,
+  /// rows with these names: flag, group and id of each. In their order; none of an empty list.
+  [[nodiscard]] std::set<std::size_t> chunks_with(std::span<const StoredOverride> places) const;
+  /// A chunk has the rows from its first one, or from the beginning, up to the first one of the
+  /// next.
+  struct Range {
+    const StoredOverride* first;  ///< null: from the beginning
+    const StoredOverride* end;    ///< null: to the end
+  };
+  [[nodiscard]] Range range_of(std::size_t chunk) const;
+  /// The same list with all rows of some of its chunks read anew, each in the order of of_sorted().
+  /// Shares all the others. Time: that of those rows, and of the chunks.
+  [[nodiscard]] StoredOverrides with_chunks(
+      const std::map<std::size_t, std::vector<StoredOverride>>& anew) const;
+
   [[nodiscard]] std::size_t size() const noexcept { return ends_.empty() ? 0 : ends_.back(); }
   [[nodiscard]] bool empty() const noexcept { return ends_.empty(); }
   [[nodiscard]] Iterator begin() const { return Iterator(chunks_.data()); }
@@ -150,7 +165,10 @@ class StoredOverrides {
   [[nodiscard]] std::vector<StoredOverride>& writable(std::size_t chunk);
   void append(std::span<const StoredOverride> rows);
   void append(std::shared_ptr<Chunk> chunk);
+  void append_counted(std::shared_ptr<Chunk> chunk);
   void count(const std::string& flag);
+  void count_out(const std::string& flag);
+  [[nodiscard]] bool has_too_many_chunks() const noexcept;
 
   std::vector<std::shared_ptr<Chunk>> chunks_;
   std::vector<std::size_t> ends_;  ///< the rows up to the end of each chunk
