@@ -56,7 +56,7 @@ const internalNames = [
   'explained', 'follow', 'freshen', 'hidesKey', 'isUnderTls', 'keyIn', 'listeners', 'names', 'openStream',
   'ownVisit', 'decided', 'requestHeaders', 'share', 'alive', 'allow', 'answered', 'asyncStorage',
   'events', 'file', 'isPatched', 'whenAllowed', 'knows', 'load', 'statusHint', 'takeInput', 'watch', 'mostOpen', 'visitorReader', 'handle',
-  'nobody', 'outsideOfRequest', 'evaluateAll', 'layerIn', 'hasGroup',
+  'nobody', 'outsideOfRequest', 'evaluateAll', 'layerIn', 'hasGroup', 'base',
   // What the engine exports.
   'reserve', 'adopt', 'release', 'describe', 'evaluate', 'personal',
 ];

@@ -7,8 +7,12 @@ std::string_view message(CoreError error) noexcept {
     case CoreError::not_a_snapshot: return "these bytes are not a snapshot";
     case CoreError::unsupported_version:
       return "the snapshot has a format version that this release cannot read";
-    case CoreError::wrong_length: return "the snapshot is longer or shorter than its header says";
-    case CoreError::wrong_checksum: return "the snapshot's checksum does not match its bytes";
+    case CoreError::wrong_length:
+      return "the snapshot is longer or shorter than its header says: get it anew";
+    case CoreError::wrong_checksum:
+      return "the snapshot's checksum does not match its bytes: it is damaged or not all of a "
+             "file; "
+             "get it anew";
     case CoreError::broken_structure:
       return "the snapshot's checksum matches, but its tables do not fit together";
     case CoreError::broken_delta: return "these bytes are not a delta for the snapshot";

@@ -140,7 +140,7 @@ function listingOfKinds(switches: readonly string[], flags: readonly string[], s
   const firstFlag = switches.length;
   const firstSample = firstFlag + flags.length;
   const numbered = (of: readonly string[], first: number) => new Map(of.map((name, place) => [name, first + place]));
-  const byKind = { switch: numbered(switches, 0), flag: numbered(flags, firstFlag), sample: numbered(samples, firstSample) };
+  const byKind = { __proto__: null, switch: numbered(switches, 0), flag: numbered(flags, firstFlag), sample: numbered(samples, firstSample) };
   const byName = new Map([...byKind.switch, ...byKind.flag]);
   for (const [name, place] of byKind.sample) if (!byName.has(name)) byName.set(name, place);
   return { names, firstFlag, firstSample, byKind, byName };

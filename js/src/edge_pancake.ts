@@ -98,7 +98,7 @@ export class EdgePancake extends ServerPancake {
     const isFine = outcome !== 'failed' || this.revision !== null;
     // Without a snapshot every answer is a default: the pause is 1 to 2 s, and of several requests
     // that failed together the first sets it.
-    if (isFine || this.#nextAt === before) this.#nextAt = Date.now() + (isFine ? this.#maxAge : 1_000 + Math.random() * 1_000);
+    if (isFine || this.#nextAt === before) this.#nextAt = Date.now() + (isFine ? this.#maxAge : 1_000 * (1 + Math.random()));
     // The answer of this request does not wait for it.
     if (outcome !== 'failed' && this.#keepFor > 0) context.waitUntil?.(this.#keep());
   }

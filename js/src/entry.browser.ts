@@ -42,8 +42,7 @@ export async function createPancake(options: OrNull<BrowserOptions>): Promise<Pa
   options = given(options);
   const { serverKey, cookie } = options as OrNull<BrowserOptions & Secrets>;
   // Whoever opens the page would have them.
-  demand((serverKey ?? cookie?.secret) == null, 'serverKey and cookie.secret are for servers');
-  demand(typeof options.snapshot !== 'function', 'a snapshot function is for servers');
+  demand((serverKey ?? cookie?.secret) == null && typeof options.snapshot !== 'function', 'secrets and snapshot functions are for servers');
   const device = new Device(options.cookies !== false);
   const platform: Platform = {
     wasm,

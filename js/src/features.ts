@@ -37,17 +37,17 @@ export abstract class Asker {
 
   /** A switch. `default` answers where the snapshot does not know it. */
   switch(name: SwitchName, options?: OrNull<{ default?: boolean }> | null): Switch {
-    return new Switch(this, name, options?.default ?? false);
+    return new Switch(this, name, !!options?.default);
   }
 
   /** A flag. `default` answers where the snapshot does not know it. */
   flag(name: FlagName, options?: OrNull<{ default?: boolean }> | null): Flag {
-    return new Flag(this, name, options?.default ?? false);
+    return new Flag(this, name, !!options?.default);
   }
 
   /** A sample. `default`, a ratio from 0 to 100, counts where the snapshot does not know it. */
   sample(name: SampleName, options?: OrNull<{ default?: number }> | null): Sample {
-    return new Sample(this, name, options?.default ?? 0);
+    return new Sample(this, name, Number(options?.default ?? 0));
   }
 
   /**

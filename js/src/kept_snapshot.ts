@@ -11,15 +11,15 @@ export interface Kept extends Fetched {
   askedAt: number;
 }
 
-/** What stands beside the bytes: a header of the kept response. */
+/** What stands beside the bytes: a header of the kept response, with the ETag and when the server was asked. */
 const header = 'Pancake-Kept';
 
 /** What is kept, unless it is older than `longest` milliseconds. */
 export async function readKept(name: string, longest: number): Promise<Kept | null> {
   try {
     const found = (await (await open()).match(await urlOf(name))) as Response;
-    const { etag, askedAt } = JSON.parse(found.headers.get(header) as string);
-    if (Math.abs(Date.now() - askedAt) > longest) return null;
+    const [etag, askedAt] = JSON.parse(found.headers.get(header) as string);
+    if (!(Math.abs(Date.now() - askedAt) <= longest)) return null;
     return { bytes: new Uint8Array(await found.arrayBuffer()), etag, askedAt };
   } catch {
     return null;
@@ -29,7 +29,7 @@ export async function readKept(name: string, longest: number): Promise<Kept | nu
 /** Keeps it for `longest` milliseconds. */
 export async function writeKept(name: string, longest: number, { bytes, etag, askedAt }: Kept): Promise<void> {
   try {
-    const headers = { 'Cache-Control': `max-age=${Math.ceil(longest / 1_000)}`, [header]: JSON.stringify({ etag, askedAt }) };
+    const headers = { 'Cache-Control': `max-age=${Math.ceil(longest / 1_000)}`, [header]: JSON.stringify([etag, askedAt]) };
     await (await open()).put(await urlOf(name), new Response(bytes as Uint8Array<ArrayBuffer>, { headers }));
   } catch {
     // The next isolate asks the server.

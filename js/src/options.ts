@@ -100,6 +100,7 @@ export function settingsOf(options: PancakeOptions<never>, pollInterval: number)
   if (options.url === undefined && options.snapshot === undefined) {
     throw new PancakeError('no_source', 'createPancake needs `url` or `snapshot`');
   }
+  demand(!options.signal || typeof options.signal.addEventListener === 'function', 'signal is no AbortSignal');
   oneOf('scope', options.scope, scopes);
   oneOf('cookie.format', cookie.format, ['visitor', 'flask-pancake']);
   oneOf('cookie.options.sameSite', sameSite, ['Strict', 'Lax', 'None']);

@@ -67,7 +67,7 @@ export class RequestVisit extends Visit {
    * @throws PancakeError bad_option, where it is none of these
    */
   async apply<Target extends ResponseLike>(response: Target): Promise<Target> {
-    demand(isResponse(response), "apply() wants a Response, a response of Node's http, or Hono's context");
+    demand(isResponse(response), "apply() wants a Response, Node's or Hono's");
     return withCookies(response, await this.setCookies());
   }
 

@@ -18,8 +18,9 @@ export type ResponseLike = Response | NodeResponse | ResponseContext;
  * be lost on it.
  */
 export function isResponse(value: ResponseLike): boolean {
-  const { setHeader, res = value } = Object(value);
-  return typeof (setHeader ?? (res?.status && res.headers?.append)) === 'function';
+  const { setHeader, header, res } = Object(value);
+  const response = header ? res : value;
+  return !!(setHeader ?? (response?.status && response.headers?.append));
 }
 
 /**

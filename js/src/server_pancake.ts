@@ -73,11 +73,11 @@ export class ServerPancake extends Pancake<RequestLike> {
   /** @throws PancakeError for options that cannot be meant */
   constructor(platform: ServerPlatform, options: ServerOptions) {
     const scope = options.scope ?? scopeFor(options);
-    const { url, extension = '-', signal, snapshot, requestTimeout: timeout } = options;
-    demand(url === undefined || /^https?:\/\/[^?#]+$/.test(`${url}`), 'url is no http(s) URL of a server');
+    const { url, extension = '-', snapshot, requestTimeout: timeout } = options;
+    // One with a password would stand in warnings, and no fetch takes it.
+    demand(url === undefined || /^https?:\/\/[^?#@]+$/.test(`${url}`), 'url is no http(s) URL of a server');
     // Two would be another path in a URL, and a lone surrogate cannot be in one.
-    demand(/^(?!\.\.?$)\P{Surrogate}+$/u.test(extension), 'extension is no name that a URL can hold');
-    demand(signal === undefined || typeof signal.addEventListener === 'function', 'signal is no AbortSignal');
+    demand(/^(?!\.\.?$)\P{Surrogate}+$/u.test(extension), 'extension fits in no URL');
     // Bytes are not held here: they are large, and only opened.
     const give = typeof snapshot === 'function' ? snapshot : null;
     const source: Platform['source'] = (server) => {
@@ -99,7 +99,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
     if (isFlaskFormat && !(this.#secrets.length > 0 && this.#secrets.every((secret) => typeof secret === 'string' && secret))) {
-      throw new PancakeError('no_secret', 'flask-pancake cookies need a `cookie.secret` that is not empty');
+      throw new PancakeError('no_secret', 'flask-pancake cookies need a `cookie.secret`');
     }
     this.#hidesKey =
       isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;
@@ -193,7 +193,7 @@ export class ServerPancake extends Pancake<RequestLike> {
 
   /** A sample outside of any request is drawn for nobody in particular. */
   protected outsideOfRequest(): void {
-    this.warnings.once('no_request', 'a sample was checked outside of a request: use forRequest() or run()');
+    this.warnings.once('no_request', 'a sample was checked outside of forRequest() and run()');
   }
 
   /** Called before each request: the time to look for a newer snapshot where nothing polls. */

@@ -18,13 +18,15 @@ export async function bringNewest(
 ): Promise<Fetched | null | PancakeError> {
   try {
     const fetched = await source.fetch(asking, current.etag, known);
-    if (fetched === null) return null;
+    // In a worker another request may have brought it by now, or a newer one.
+    if (!fetched || (!FOLLOWS && (fetched.etag ?? '') === current.etag)) return null;
     await startEngine();
     try {
       current.replace(fetched);
     } catch (error) {
       // The delta was for another snapshot: caches on the way may mix up those of two servers.
       if (fetched.isPatched) return await bringNewest(source, current, asking, startEngine, null);
+      if (!FOLLOWS && known !== current.snapshot) return null;
       throw error;
     }
     return fetched;

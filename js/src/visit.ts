@@ -99,7 +99,7 @@ export class Visit extends Asker {
   protected hasGroup(group: string): boolean {
     const { current, warnings } = this.parts;
     const has = current.snapshot?.groups.includes(group) ?? true;
-    if (!has) warnings.once('unknown_group', `no group ${group}`);
+    if (!has) warnings.once('unknown_group', `no group ${textOf(group)}`);
     return has;
   }
 

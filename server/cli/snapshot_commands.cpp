@@ -6,6 +6,7 @@
 #include "cli/whole_file.h"
 #include "cli/words.h"
 #include "pancake/snapshot_file.h"
+#include "store/entry_hash.h"
 #include "sync/feature_table.h"
 #include "views/override_rows.h"
 #include "views/snapshot_json.h"
@@ -28,6 +29,20 @@ std::size_t override_count(const std::vector<Snapshot::OverrideRow>& rows) {
   return count;
 }
 
+/// A hash of what it says without the revision: equal for equal states, also of a layer over a base
+/// and of one piece.
+std::uint64_t content_of(const Snapshot& snapshot, const std::vector<Snapshot::OverrideRow>& rows) {
+  EntryHash hash;
+  std::uint64_t sum = snapshot.features_hash();
+  for (const auto& row : rows) {
+    for (const std::uint32_t entry : row.entries) {
+      sum += hash(Entry::override_, {snapshot.group(row.group), snapshot.name(entry >> 1U),
+                                     row.object_id, (entry & 1U) != 0 ? "1" : "0"});
+    }
+  }
+  return sum;
+}
+
 void write_header(std::ostream& out, const Snapshot& snapshot) {
   std::string groups;
   for (std::uint32_t group = 0; group < snapshot.group_count(); ++group)
@@ -38,15 +53,16 @@ void write_header(std::ostream& out, const Snapshot& snapshot) {
       "scope      {}\n"
       "revision   {}\n"
       "bytes      {}\n"
-      "content    {:016x}\n"
+      "content    {:016x} (equal for equal states)\n"
       "switches   {}\n"
       "flags      {}\n"
       "samples    {}\n"
       "groups     {}\n"
       "overrides  {} of {} objects\n",
       shown(snapshot.extension()), to_text(snapshot.scope()), snapshot.revision(),
-      file_size(snapshot), snapshot.content_hash(), snapshot.switch_count(), snapshot.flag_count(),
-      snapshot.sample_count(), groups.empty() ? "none" : groups, override_count(rows), rows.size());
+      file_size(snapshot), content_of(snapshot, rows), snapshot.switch_count(),
+      snapshot.flag_count(), snapshot.sample_count(), groups.empty() ? "none" : groups,
+      override_count(rows), rows.size());
 }
 
 void report_export(const ExportSnapshot& command, std::size_t bytes, const FeatureTable& table,

@@ -251,12 +251,16 @@ const EarlierRevision* earlier_revision(const Request& request, Scope scope,
 Reply snapshot_route(RouteContext& context) {
   const auto scope = asked_scope(context.request);
   if (!scope) {
-    return error_response(Status::bad_request, "bad_scope", "scope is public, personal or full");
+    return error_response(Status::bad_request, "bad_scope",
+                          "scope is public, personal or full, not '" +
+                              *context.request.query_parameter("scope") + "'");
   }
   const auto since = number_parameter(context.request, "since");
   if (!since) {
     return error_response(Status::bad_request, "bad_since",
-                          "since is the revision of the snapshot that the client has");
+                          "since: '" + *context.request.query_parameter("since") +
+                              "' is not a whole number; it is the revision of the snapshot that "
+                              "the client has");
   }
   if (*scope == Scope::full) {
     auto caller = authorize(context.site, context.request, Right::snapshot, context.tail);

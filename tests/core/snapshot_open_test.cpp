@@ -92,7 +92,9 @@ TEST_CASE("each kind of damage has its own error and sentence") {
   CHECK(damaged(4, 1) == CoreError::unsupported_version);
   CHECK(damaged(24, 0) == CoreError::wrong_length);
   CHECK(damaged(16, 99) == CoreError::wrong_checksum);
-  CHECK(message(CoreError::wrong_checksum) == "the snapshot's checksum does not match its bytes");
+  CHECK(message(CoreError::wrong_checksum) ==
+        "the snapshot's checksum does not match its bytes: it is damaged or not all of a file; get "
+        "it anew");
 }
 
 TEST_CASE("bytes changed at random under a right checksum are refused or harmless") {

@@ -41,7 +41,10 @@ async function create(answers) {
   };
   const pancake = await new EdgePancake(platform, { url: 'http://flags', scope: 'full', maxAge: 0, fetch, logger: keptLog() }).start();
   const request = () => pancake.forRequest({ headers: {} });
-  return { pancake, etags, request };
+  /** @type {string[]} */
+  const told = [];
+  for (const name of ['change', 'error']) pancake.on(name, (/** @type {any} */ { code }) => told.push(code ?? name));
+  return { pancake, etags, request, told };
 }
 
 const soon = () => new Promise((resolve) => setTimeout(resolve, 10));
@@ -62,7 +65,7 @@ test('a snapshot is asked for again by its own ETag, whatever else was on its wa
 
 test('an older snapshot that comes later leaves the ETag of the one in use', async () => {
   const [older, newer] = [openAnswer('"older"'), openAnswer('"newer"')];
-  const { pancake, etags, request } = await create([older.response, newer.response]);
+  const { pancake, etags, request, told } = await create([older.response, newer.response]);
   const requests = [request(), request()];
   await soon();
   newer.end(await shopBytes({ revision: 8 }));
@@ -72,6 +75,18 @@ test('an older snapshot that comes later leaves the ETag of the one in use', asy
   await request();
   assert.equal(pancake.revision, 8);
   assert.deepEqual(etags, [null, null, '"newer"']);
+  assert.deepEqual(told, ['change'], 'what came too late is no error');
+});
+
+test('the same snapshot for several requests is one change', async () => {
+  const answers = [openAnswer('"same"'), openAnswer('"same"'), openAnswer('"same"')];
+  const { pancake, request, told } = await create(answers.map(({ response }) => response));
+  const requests = answers.map(() => request());
+  await soon();
+  for (const answer of answers) answer.end(await shopBytes());
+  await Promise.all(requests);
+  assert.equal(pancake.revision, 7);
+  assert.deepEqual(told, ['change']);
 });
 
 test('durations of a worker that cannot be meant are refused', () => {

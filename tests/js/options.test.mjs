@@ -162,7 +162,7 @@ test('an admin client takes a URL object', async () => {
 });
 
 test('a server refuses a URL that is none of a server, and a signing secret that is empty', async () => {
-  for (const url of ['', '/x', '127.0.0.1:8080', 'ftp://flags.example', 'https://flags.example/?a=1', 5]) {
+  for (const url of ['', '/x', '127.0.0.1:8080', 'ftp://flags.example', 'https://user:secret@flags.example', 'https://flags.example/?a=1', 5]) {
     await assert.rejects(node.createPancake({ url: /** @type {any} */ (url) }), { code: 'bad_option' }, `${url}`);
   }
   for (const secret of ['', [], ['a', ''], ['a', 5]]) {

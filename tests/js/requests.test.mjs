@@ -241,7 +241,7 @@ test('what is no visitor, id, response or function is refused by name', async ()
 
 test('what is no response is refused, also without cookies to set', async () => {
   const pancake = await create();
-  const message = "apply() wants a Response, a response of Node's http, or Hono's context";
+  const message = "apply() wants a Response, Node's or Hono's";
   for (const drawn of [false, true]) {
     const visit = await pancake.forRequest(request());
     if (drawn) visit.sample('HALF').isActive();
@@ -252,6 +252,17 @@ test('what is no response is refused, also without cookies to set', async () => 
       await assert.rejects(visit.apply(nothing), { name: 'PancakeError', code: 'bad_option', message });
     }
   }
+});
+
+test('a default of another type is taken for one of the right type, and no check throws', async () => {
+  const pancake = await create();
+  const any = /** @type {any} */ ((/** @type {unknown} */ value) => ({ default: value }));
+  assert.equal(pancake.flag('NEW', any(5)).isActiveGlobally(), true);
+  assert.equal(pancake.switch('NEW', any(Symbol())).isActive(), true);
+  assert.deepEqual(pancake.sample('NEW', any('100')).get(), 100);
+  assert.equal(pancake.sample('NEW', any('100')).reason, 'unknown');
+  assert.equal(pancake.sample('NEW', any('none')).isActive(), false);
+  assert.equal(pancake.flag('CHECKOUT').isActiveGroup(/** @type {any} */ (Symbol('x')), '42'), null);
 });
 
 test('ids of a group that the snapshot does not know are told', async () => {
@@ -355,7 +366,7 @@ test('where requests are served, a sample outside of them is told once', async (
   assert.deepEqual(logger.lines, []);
   assert.equal(ALL.isActive(), true);
   ALL.isActive();
-  assert.deepEqual(logger.lines, ['pancake: a sample was checked outside of a request: use forRequest() or run() [no_request]']);
+  assert.deepEqual(logger.lines, ['pancake: a sample was checked outside of forRequest() and run() [no_request]']);
   for (const options of [{ scope: 'personal' }, { visitor: () => 'known' }]) {
     const quiet = keptLog();
     const other = await create({ logger: quiet, ...options });

@@ -14,7 +14,14 @@ test('the package for pages refuses secrets', async () => {
 
 test('the package for pages refuses a snapshot function', async () => {
   const options = /** @type {any} */ ({ url: 'https://flags.example', snapshot: () => shopBytes() });
-  await assert.rejects(createPancake(options), { code: 'bad_option', message: 'a snapshot function is for servers' });
+  await assert.rejects(createPancake(options), { code: 'bad_option', message: 'secrets and snapshot functions are for servers' });
+});
+
+test('the package for pages refuses a signal that is none', async () => {
+  for (const signal of /** @type {any[]} */ ([{}, 5, 'abort', new AbortController()])) {
+    const options = { url: 'https://flags.example', signal };
+    await assert.rejects(createPancake(options), { code: 'bad_option', message: 'signal is no AbortSignal' });
+  }
 });
 
 test('code that pages and servers share may leave the secrets empty in a page', async () => {

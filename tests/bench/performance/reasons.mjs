@@ -17,10 +17,11 @@ export const reasons = {
   '/status, answers a second': "the kernel takes most of an answer, of nginx' alike. Needed: another way into it than a call for each read and write",
   '/snapshot, 304, answers a second': "the kernel takes most of an answer; what is left takes more CPU than nginx' (the table of the server). Needed: the same",
   '/status, the latency that 99 % stay below': 'it follows from the rate: as many requests wait, each for longer',
-  '/snapshot, 304, the latency that 99 % stay below': 'it follows from the rate: as many requests wait, each for longer',
+  '/snapshot, 304, the latency that 99 % stay below':
+    'the rate explains a tenth of it, and the rest is not explained: so few CPU seconds are between two answers that what else runs on both cores shows. Needed: a machine that does nothing else',
   'one change at the last of 10,000 clients, at its longest': 'the clients are a program on the same two cores, whose work is part of the time. Needed: clients on another machine',
-  '1,000 flags and 100,000 overrides read from Redis': "Redis' own CPU for its answers, on the same two cores, is much of it (the table of Redis). Needed: a Redis with a core of its own",
+  '1,000 flags and 100,000 overrides read from Redis': "two fifths are Redis' own CPU for its answers (the table of Redis), in turn with the server's for reading, joining and writing them: SCAN gives the next names when the last ones were read. Needed: a Redis that gives names and values in one answer",
   'the longest command for that':
     'SLOWLOG goes by the clock, and the server is on the same two cores: of its own such a SCAN takes 1.1 ms of CPU. Needed: a Redis with a core of its own',
-  'first answer in a fresh process': 'Wasm is read and compiled on top of JavaScript, which the peer has not got to do. Needed: a Node that keeps compiled code without being asked',
+  "first answer in a fresh process, beside GrowthBook's whole bundle": 'Wasm is read and compiled on top of JavaScript, which the peer has not got to do. Needed: a Node that keeps compiled code without being asked',
 };
