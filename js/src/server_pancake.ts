@@ -99,7 +99,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     const { isFlaskFormat, cookieOptions } = this.settings;
     this.#secrets = isFlaskFormat ? [options.cookie?.secret ?? []].flat() : [];
     if (isFlaskFormat && !(this.#secrets.length > 0 && this.#secrets.every((secret) => typeof secret === 'string' && secret))) {
-      throw new PancakeError('no_secret', 'flask-pancake cookies need a `cookie.secret`');
+      throw new PancakeError('no_secret', 'no `cookie.secret`');
     }
     this.#hidesKey =
       isFlaskFormat || cookieOptions?.httpOnly === true || options.visitor !== undefined || options.cookies === false;

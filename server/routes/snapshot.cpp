@@ -133,8 +133,8 @@ Reply full_bytes(const RouteContext& context, const std::shared_ptr<const Publis
   const Request& request = context.request;
   const TaggedSnapshot& present = *published->snapshots.full;
   const Snapshot& snapshot = *present.snapshot;
-  const auto answer = [&request, &present, revision = snapshot.revision()](Response response,
-                                                                           std::string_view etag) {
+  const auto answer = [&request, revision = snapshot.revision()](Response response,
+                                                                 std::string_view etag) {
     return tagged(request, std::move(response), etag, revision, private_caching);
   };
   if (const auto known = equal_tag(request, present)) {
