@@ -79,8 +79,8 @@ mkdirSync(glue, { recursive: true });
 for (const name of ['pancake-page', 'pancake-builder']) {
   writeFileSync(join(glue, `${name}-text.mjs`), `export default ${JSON.stringify(textOfWasm(wasmFile(name)))};\n`);
 }
-// In Node, which reads digits at once.
-writeFileSync(join(glue, 'pancake-digits.mjs'), `export default '${wasmFile('pancake-node').toString('hex')}';\n`);
+// In Node, which reads base64 at once.
+writeFileSync(join(glue, 'pancake-node-base64.mjs'), `export default '${wasmFile('pancake-node').toString('base64')}';\n`);
 for (const name of ['pancake', 'pancake-builder']) writeFileSync(join(dist, `${name}.wasm`), wasmFile(name));
 copyFileSync(join(root, 'wasm/start.js'), join(glue, 'pancake.mjs'));
 writeFileSync(join(glue, 'pancake-builder.mjs'), await smallBuilderGlue());
@@ -120,7 +120,7 @@ async function bundle(name, entry, platform) {
     inject: platform === 'node' ? [join(source, 'node_crypto.ts')] : [],
     alias: {
       '#engine': join(glue, 'pancake.mjs'),
-      '#engine-digits': join(glue, 'pancake-digits.mjs'),
+      '#engine-base64': join(glue, 'pancake-node-base64.mjs'),
       '#engine-text': join(glue, 'pancake-page-text.mjs'),
       '#later': join(source, platform === 'node' ? 'later.node.ts' : 'later.ts'),
       '#builder': join(glue, 'pancake-builder.mjs'),

@@ -35,10 +35,10 @@ export interface WasmInstance {
 }
 
 /** Gives an instance with these imports. */
-export type Instantiate = (imports: WasmImports) => Promise<WasmInstance>;
+export type Instantiate = (imports: WasmImports) => WasmInstance;
 
 /** The default export of start.js. */
-export type PancakeStart = (instantiate: Instantiate) => Promise<PancakeModule>;
+export type PancakeStart = (instantiate: Instantiate) => PancakeModule;
 
 /** What the builder's factory takes: how the glue gets its compiled module. */
 export interface WasmOptions {

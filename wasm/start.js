@@ -6,10 +6,10 @@
 /**
  * Starts the engine; `instantiate` gives an instance of it.
  * @param {import('./module.js').Instantiate} instantiate
- * @returns {Promise<import('./module.js').PancakeModule>}
+ * @returns {import('./module.js').PancakeModule}
  */
-export default async (instantiate) => {
-  const exports = /** @type {any} */ ((await instantiate({})).exports);
+export default (instantiate) => {
+  const exports = /** @type {any} */ (instantiate({}).exports);
   // A view has no length once the memory has grown: then there is another one.
   let bytes = new Uint8Array();
   let words = new Uint32Array();

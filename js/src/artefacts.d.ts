@@ -1,5 +1,5 @@
 // What js/build.mjs puts in place of these names: the glue of the two Wasm artefacts, their files as
-// text or hexadecimal digits, the compiled modules where a runtime gives them by import, and how the
+// text or base64, the compiled modules where a runtime gives them by import, and how the
 // bundle comes by what is seldom needed.
 
 declare module '#engine' {
@@ -12,9 +12,9 @@ declare module '#builder' {
   export default factory;
 }
 
-declare module '#engine-digits' {
-  const digits: string;
-  export default digits;
+declare module '#engine-base64' {
+  const base64: string;
+  export default base64;
 }
 
 declare module '#engine-text' {

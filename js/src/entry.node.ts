@@ -1,11 +1,11 @@
 // pancake-flags in Node, Deno and Bun: the process is a visitor of its own, and requests are
 // visitors by forRequest() and run().
-import digits from '#engine-digits';
+import base64 from '#engine-base64';
 import { MemoryCookies } from './cookies.js';
 import { Following } from './following.js';
 import { given, type OrNull } from './given.js';
 import { openStream } from './node_stream.js';
-import { compileDigitsAtOnce } from './node_wasm.js';
+import { compileAtOnce } from './node_wasm.js';
 import { NodePancake } from './node_pancake.js';
 import type { ServerOptions, ServerPancake } from './server_pancake.js';
 
@@ -15,7 +15,7 @@ export type { KnownIds, RequestContext, RequestLike } from './requests.js';
 export type { NodeResponse, ResponseContext, ResponseLike } from './responses.js';
 export type { RequestVisit } from './request_visit.js';
 
-const wasm = () => compileDigitsAtOnce(digits);
+const wasm = () => compileAtOnce(base64);
 
 /**
  * The features of one extension. Resolves with the first snapshot, or after `timeout` with

@@ -15,9 +15,7 @@ import { decodeBase64 } from './lenient_base64.js';
 /** A state's JSON is at most this long: longer ones are no cookie, however well signed. */
 const longestJson = 64 * 1024;
 
-const utf8 = new TextEncoder();
-/** Refuses bytes that are no UTF-8, as Python does. */
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = (text: string) => new TextEncoder().encode(text);
 
 /** Signs and verifies. The first secret signs, all verify, so that it can be rotated. */
 export class FlaskCookieSigner {
@@ -38,7 +36,7 @@ export class FlaskCookieSigner {
     if (dot < 0) return null;
     const payload = cookie.slice(0, dot);
     const signature = decodeBase64(cookie.slice(dot + 1));
-    if (signature === null || !(await this.#isSigned(utf8.encode(payload), signature))) return null;
+    if (signature === null || !(await this.#isSigned(utf8(payload), signature))) return null;
 
     const isCompressed = payload.startsWith('.');
     const packed = decodeBase64(isCompressed ? payload.slice(1) : payload);
@@ -46,7 +44,8 @@ export class FlaskCookieSigner {
     const json = isCompressed ? await inflate(packed) : packed;
     if (json === null || json.length > longestJson) return null;
     try {
-      return readState(strictUtf8.decode(json));
+      // Python refuses bytes that are no UTF-8, too.
+      return readState(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(json));
     } catch {
       return null;
     }
@@ -54,11 +53,11 @@ export class FlaskCookieSigner {
 
   /** The cookie's value. */
   async write(state: State): Promise<string> {
-    const json = utf8.encode(writeState(state));
+    const json = utf8(writeState(state));
     const packed = await deflate(json);
     const payload = packed.length < json.length - 1 ? `.${encodeBase64(packed)}` : encodeBase64(json);
     const [key] = await this.#imported();
-    const signature = await crypto.subtle.sign('HMAC', key as CryptoKey, utf8.encode(payload));
+    const signature = await crypto.subtle.sign('HMAC', key as CryptoKey, utf8(payload));
     return `${payload}.${encodeBase64(new Uint8Array(signature))}`;
   }
 
@@ -78,7 +77,7 @@ export class FlaskCookieSigner {
 type Bytes = Uint8Array<ArrayBuffer>;
 
 async function importSecret(secret: string): Promise<CryptoKey> {
-  const derived = await crypto.subtle.digest('SHA-1', utf8.encode(`flask_pancake.cookiesigner${secret}`));
+  const derived = await crypto.subtle.digest('SHA-1', utf8(`flask_pancake.cookiesigner${secret}`));
   const algorithm = { name: 'HMAC', hash: 'SHA-1' };
   return crypto.subtle.importKey('raw', derived, algorithm, false, ['sign', 'verify']);
 }

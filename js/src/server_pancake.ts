@@ -77,7 +77,7 @@ export class ServerPancake extends Pancake<RequestLike> {
     // One with a password would stand in warnings, and no fetch takes it.
     demand(url === undefined || /^https?:\/\/[^?#@]+$/.test(`${url}`), 'url is no http(s) URL of a server');
     // Two would be another path in a URL, and a lone surrogate cannot be in one.
-    demand(/^(?!\.\.?$)\P{Surrogate}+$/u.test(extension), 'extension fits in no URL');
+    demand(/^(?!\.\.?$)[^\ud800-\udfff]+$/u.test(extension), 'extension fits in no URL');
     // Bytes are not held here: they are large, and only opened.
     const give = typeof snapshot === 'function' ? snapshot : null;
     const source: Platform['source'] = (server) => {

@@ -53,7 +53,9 @@ function startBuilder(instantiate: Instantiate): Promise<BuilderModule> {
   return new Promise((resolve, reject) => {
     const options: WasmOptions = {
       instantiateWasm(imports, done) {
-        instantiate(imports).then(done, reject);
+        const instance = instantiate(imports);
+        // The glue goes on to the end of itself before it can be told.
+        queueMicrotask(() => done(instance));
         return {};
       },
     };

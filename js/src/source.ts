@@ -121,7 +121,7 @@ export class Source implements SnapshotSource {
       ...this.#options.platform.requestHeaders?.(),
       'If-None-Match': etag,
       'Pancake-Ids': new URLSearchParams(ids).toString() || null,
-      'Pancake-Visitor': visitor && encodeURIComponent(visitor.replace(/\p{Surrogate}/gu, '\ufffd')),
+      'Pancake-Visitor': visitor && encodeURIComponent(visitor.replace(/[\ud800-\udfff]/gu, '\ufffd')),
     });
   }
 }
