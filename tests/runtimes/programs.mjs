@@ -1,9 +1,10 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { node, root } from '../../tools/project.mjs';
+import { root } from '../../tools/project.mjs';
 import { startChild } from '../support/child.mjs';
+import { nodeOf, nodeMajors } from '../support/nodes.mjs';
 import { NotHad } from './not_had.mjs';
 
 const files = [
@@ -38,9 +39,7 @@ export function programs(project) {
     },
   });
   return [
-    ...['18', '20'].map((major) => running(`Node.js ${major}`, () => installedNode(major), [])),
-    running('Node.js 22', node, []),
-    running('Node.js 26', () => installedNode('26'), []),
+    ...nodeMajors.map((major) => running(`Node.js ${major}`, () => installedNode(major), [])),
     running('Deno', () => packaged('deno'), ['run', '--quiet', '--no-config', '--node-modules-dir=manual', '--allow-net', '--allow-read', '--allow-env']),
     running('Bun', () => packaged('bun'), ['run']),
   ];
@@ -48,9 +47,8 @@ export function programs(project) {
 
 /** @param {string} major */
 function installedNode(major) {
-  const name = `node-${major}-${process.platform}-${process.arch}`;
-  const program = join(root, 'tests/runtimes/programs/node_modules', name, 'bin/node');
-  if (!existsSync(program)) throw new NotHad(`${name} is not among the packages of tests/runtimes/programs`);
+  const program = nodeOf(major);
+  if (program === undefined) throw new NotHad(`tests/runtimes/programs has no Node.js ${major} for ${process.platform} ${process.arch}`);
   return program;
 }
 

@@ -159,8 +159,11 @@ function deltasTable({ deltas }) {
 
 /** @param {Figures} figures */
 function coldTable({ cold }) {
-  const rows = cold.programs.map((/** @type {any} */ { title, median, least, ratio }) => [title, median.toFixed(2), least.toFixed(2), ratio.toFixed(2)]);
-  return markdownTable(['', 'median, ms', 'least, ms', 'pancake / it'], rows);
+  const [ours, ...others] = cold.runs[0].programs.map((/** @type {any} */ { title }) => title);
+  const rows = cold.runs.map((/** @type {any} */ { node, programs: [first, ...rest] }) =>
+    [`Node.js ${node}`, first.median.toFixed(2), ...rest.flatMap((/** @type {any} */ { median, ratio }) => [median.toFixed(2), ratio.toFixed(2)])],
+  );
+  return markdownTable(['', `${ours}, ms`, ...others.flatMap((/** @type {string} */ other) => [`${other}, ms`, 'pancake / it'])], rows);
 }
 
 /** @param {Figures} figures */
