@@ -2,7 +2,7 @@
 import { nodeMajors } from '../../support/nodes.mjs';
 
 const coldReason =
-  'V8 takes 0.95 ms to compile, start and first call our WebAssembly, and 0.8 ms for half of it; that is more than what is missing, and the peer has none. Needed: a Node that keeps compiled code without being asked';
+  'V8 takes 0.95 ms to compile, start and first call our WebAssembly, and 0.8 ms for a third of it; that is more than what is missing, and the peer has none. Needed: a Node that keeps compiled code without being asked';
 
 /**
  * Why an aim was missed where it was: what of it the machine, the kernel or the way into Wasm takes. By the aim's own
